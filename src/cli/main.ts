@@ -1,0 +1,93 @@
+import { Command, CommanderError } from 'commander';
+import { HeimdexError } from '../domain/errors.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addIndexCommand } from './commands/index.ts';
+import { addModelsCommand } from './commands/models.ts';
+import { addSearchCommand } from './commands/search.ts';
+import { addStatusCommand } from './commands/status.ts';
+import type { Run } from './context.ts';
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_USAGE } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { packageVersion } from './package-version.ts';
+import { createPrinter, OutputClosed } from './render/printer.ts';
+import { reportError } from './report-error.ts';
+import { resolveSettings } from './settings.ts';
+
+/** The whole program: arguments in, exit code out. It touches the process only through the host. */
+export async function main(argv: readonly string[], host: Host): Promise<number> {
+  const json = argv.includes('--json');
+  const interruption = watchInterruptions(host);
+  let exitCode = EXIT_DONE;
+  const run: Run = async (options, action) => {
+    exitCode = await action({
+      host,
+      settings: resolveSettings(host, options),
+      printer: createPrinter(host, {
+        quiet: options.quiet === true,
+        verbose: options.verbose === true,
+        colour: options.color,
+      }),
+      json: options.json === true,
+      progressEvents: options.progress === 'json',
+      signal: interruption.signal,
+    });
+  };
+  try {
+    await createProgram(host, run).parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof OutputClosed) return EXIT_DONE;
+    if (error instanceof CommanderError) return endOfParsing(error, host, json);
+    return reportError(error, host, json);
+  } finally {
+    interruption.stop();
+  }
+}
+
+function createProgram(host: Host, run: Run): Command {
+  const program = new Command('heimdex')
+    .description('Find the moment in your videos by describing it, on your own machine, offline.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      // Errors of usage are written by reportError, in the form that all errors have.
+      writeErr: () => {},
+      getOutHelpWidth: () => host.stdout.columns ?? 100,
+    });
+  for (const add of [addModelsCommand, addIndexCommand, addSearchCommand, addStatusCommand, addDemoCommand]) {
+    add(program, run);
+  }
+  return program;
+}
+
+/** Commander ends parsing with an error for help and version as well: those are exit 0. */
+function endOfParsing(error: CommanderError, host: Host, json: boolean): number {
+  if (error.exitCode === 0) return EXIT_DONE;
+  // A program called with no verb shows its help through the error output.
+  if (error.code === 'commander.help') return EXIT_USAGE;
+  const message = error.message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean ([^)]*?)\?\)$/s, ' (did you mean $1?)');
+  return reportError(
+    new HeimdexError('usage', message, { hint: 'heimdex --help', cause: error }),
+    host,
+    json,
+  );
+}
+
+/** The first signal asks the work to end in order; the second ends the process at once. */
+function watchInterruptions(host: Host): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const onSignal = (exitCode: number) => () => {
+    if (controller.signal.aborted) host.exitNow(exitCode);
+    controller.abort(exitCode);
+  };
+  const removals = [
+    host.onSignal('SIGINT', onSignal(EXIT_INTERRUPTED)),
+    host.onSignal('SIGTERM', onSignal(EXIT_TERMINATED)),
+    host.onSignal('SIGHUP', onSignal(EXIT_TERMINATED)),
+  ];
+  return { signal: controller.signal, stop: () => removals.forEach((remove) => void remove()) };
+}

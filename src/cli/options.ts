@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** The options that every verb has. */
+export interface CommonOptions {
+  readonly home?: string;
+  readonly db?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly color: boolean;
+  readonly progress?: 'json';
+}
+
+/** Adds the common options to a verb; `db` is left out for verbs that touch no library. */
+export function withCommonOptions(command: Command, touches: { library: boolean }): Command {
+  if (touches.library) {
+    command.option('--db <file>', 'the library file (else HEIMDEX_DB, else library.db in the home folder)');
+  }
+  return command
+    .option(
+      '--home <folder>',
+      'where models and the library are kept (else HEIMDEX_HOME, else the data folder)',
+    )
+    .option('--json', 'print one JSON document')
+    .addOption(new Option('--progress <form>', 'write progress as NDJSON events to stderr').choices(['json']))
+    .option('-q, --quiet', 'say nothing but results and errors')
+    .option('--verbose', 'say more on stderr')
+    .option('--no-color', 'no colours');
+}
+
+/** The examples that end a verb's help. */
+export function withExamples(command: Command, ...examples: string[]): Command {
+  return command.addHelpText(
+    'after',
+    `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`,
+  );
+}
+
+/** A parser for an option that takes a whole number within bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}

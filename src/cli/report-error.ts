@@ -1,0 +1,47 @@
+import { HeimdexError } from '../domain/errors.ts';
+import { printable } from '../domain/printable.ts';
+import { EXIT_BUG, EXIT_OF_ERROR } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { toJson } from './render/json.ts';
+
+/** Writes an error to stderr (one line and a "try:" line, or a JSON document) and returns the exit code it stands for. */
+export function reportError(error: unknown, host: Host, json: boolean): number {
+  if (error instanceof HeimdexError) {
+    const exit = error.code === 'interrupted' ? exitOfInterruption(error) : EXIT_OF_ERROR[error.code];
+    const message = redact(error.message);
+    const hint = error.hint === undefined ? undefined : redact(error.hint);
+    if (json) {
+      const document = { schema: 'heimdex.error/1', code: error.code, exit, message, try: hint ?? null };
+      host.stderr.write(`${toJson(document)}\n`);
+    } else {
+      host.stderr.write(`heimdex: ${printable(message)}\n`);
+      if (hint !== undefined) host.stderr.write(`try: ${printable(hint)}\n`);
+    }
+    return exit;
+  }
+  const stack = redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (json) {
+    const document = {
+      schema: 'heimdex.error/1',
+      code: 'bug',
+      exit: EXIT_BUG,
+      message: stack,
+      try: 'please report this',
+    };
+    host.stderr.write(`${toJson(document)}\n`);
+  } else {
+    const lines = stack.split('\n').map(printable).join('\n');
+    host.stderr.write(`heimdex: this is a bug in heimdex, please report it with the lines below\n${lines}\n`);
+  }
+  return EXIT_BUG;
+}
+
+/** The reason of an abort by a signal is the exit code that the signal stands for. */
+function exitOfInterruption(error: HeimdexError): number {
+  return typeof error.cause === 'number' ? error.cause : EXIT_OF_ERROR.interrupted;
+}
+
+/** Access tokens and signed query strings never reach a terminal or a log. */
+function redact(text: string): string {
+  return text.replace(/hf_[A-Za-z0-9]{8,}/g, 'hf_…').replace(/([?&](?:X-Amz-)?[Ss]ignature=)[^&\s]+/g, '$1…');
+}

@@ -1,0 +1,42 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { HeimdexError } from '../domain/errors.ts';
+import type { Host } from './host.ts';
+
+/** Where heimdex keeps and finds things, resolved once from options and environment. */
+export interface Settings {
+  /** The data folder: models, library, user manifest. */
+  readonly home: string;
+  /** The library file. */
+  readonly library: string;
+  /** The folder of the installed package: manifest and demo files lie in it. */
+  readonly packageFolder: string;
+  readonly ffmpeg: string | undefined;
+}
+
+// src/cli in the sources and dist/cli in the package are equally deep.
+const PACKAGE_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Option, else environment variable, else the platform's data folder. An empty value counts as none. */
+export function resolveSettings(host: Host, options: { home?: string; db?: string }): Settings {
+  const home = absolute(host, options.home || host.env.HEIMDEX_HOME) ?? defaultHome(host);
+  const library = absolute(host, options.db || host.env.HEIMDEX_DB) ?? join(home, 'library.db');
+  return { home, library, packageFolder: PACKAGE_FOLDER, ffmpeg: host.env.HEIMDEX_FFMPEG || undefined };
+}
+
+function absolute(host: Host, path: string | undefined): string | undefined {
+  return path ? resolve(host.cwd, path) : undefined;
+}
+
+function defaultHome(host: Host): string {
+  const { env, platform, userHome } = host;
+  if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'heimdex');
+  if (platform !== 'darwin' && env.XDG_DATA_HOME) return join(env.XDG_DATA_HOME, 'heimdex');
+  if (!userHome) {
+    throw new HeimdexError('config-invalid', 'no home folder is known: HOME is not set', {
+      hint: 'name one with --home FOLDER or HEIMDEX_HOME',
+    });
+  }
+  if (platform === 'darwin') return join(userHome, 'Library', 'Application Support', 'heimdex');
+  return join(userHome, '.local', 'share', 'heimdex');
+}
