@@ -1,0 +1,74 @@
+import type { Microseconds } from './time.ts';
+
+/** A frame that a query met, with its score in one space. */
+export interface FrameHit {
+  readonly frame: number;
+  readonly video: number;
+  readonly time: Microseconds;
+  /** Cosine with the query. */
+  readonly score: number;
+}
+
+/** Neighbouring hits of one video, joined. */
+export interface HitGroup {
+  readonly video: number;
+  /** The hit with the highest score. */
+  readonly best: FrameHit;
+  readonly first: Microseconds;
+  readonly last: Microseconds;
+}
+
+export interface JoinOptions {
+  /** Two hits further apart than this are not neighbours. */
+  readonly maxGap: Microseconds;
+  /** What the query scores on an ordinary frame of the library. */
+  readonly background: number;
+  readonly limit: number;
+}
+
+/**
+ * Joins hits into groups, best first. A group grows from its best hit over neighbouring hits as long as their score
+ * stays above half the height of the best over the background (full width at half maximum, the usual measure of a
+ * peak's width); each hit belongs to one group.
+ *
+ * @param hits any order; all of one space and one query
+ */
+export function joinHits(hits: readonly FrameHit[], options: JoinOptions): HitGroup[] {
+  const byVideo = new Map<number, FrameHit[]>();
+  for (const hit of hits) {
+    const list = byVideo.get(hit.video);
+    if (list === undefined) byVideo.set(hit.video, [hit]);
+    else list.push(hit);
+  }
+  const place = new Map<FrameHit, { line: FrameHit[]; index: number }>();
+  for (const line of byVideo.values()) {
+    line.sort((a, b) => a.time - b.time);
+    line.forEach((hit, index) => void place.set(hit, { line, index }));
+  }
+  const groups: HitGroup[] = [];
+  const taken = new Set<FrameHit>();
+  for (const best of [...hits].sort(byScore)) {
+    if (groups.length >= options.limit) break;
+    if (taken.has(best)) continue;
+    const { line, index } = place.get(best)!;
+    const floor = options.background + (best.score - options.background) / 2;
+    const grow = (step: 1 | -1): FrameHit => {
+      let edge = best;
+      for (let i = index + step; i >= 0 && i < line.length; i += step) {
+        const next = line[i]!;
+        if (taken.has(next) || next.score < floor || Math.abs(next.time - edge.time) > options.maxGap) break;
+        taken.add(next);
+        edge = next;
+      }
+      return edge;
+    };
+    taken.add(best);
+    groups.push({ video: best.video, best, first: grow(-1).time, last: grow(1).time });
+  }
+  return groups;
+}
+
+/** Higher scores first; equal ones in the order of video and time, so that results never depend on storage. */
+function byScore(a: FrameHit, b: FrameHit): number {
+  return b.score - a.score || a.video - b.video || a.time - b.time;
+}

@@ -1,0 +1,110 @@
+import type { EmbeddedFrame } from '../frame.ts';
+import type { FrameHit } from '../moments.ts';
+import type { Space, SpaceIdentity } from '../space.ts';
+import type { Microseconds } from '../time.ts';
+import type { UnitVector } from '../vector.ts';
+import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../video.ts';
+
+/** How a stage ended for a video: `partial` keeps what was readable of a damaged file. */
+export type StageState = 'done' | 'partial' | 'failed';
+
+export interface StageRun {
+  readonly state: StageState;
+  /** Error code and sentence; present unless done. */
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** A stage with the parameters it runs with: another model or another sampling is another run. */
+export interface StageKey {
+  readonly stage: 'sight';
+  readonly parameters: string;
+}
+
+export interface StoredPlace {
+  readonly id: number;
+  readonly video: number;
+  readonly volume: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedNs: bigint;
+  readonly inode: bigint;
+}
+
+/** Which contents the library knows, and where they lie. */
+export interface VideoStore {
+  findPlace(place: Place): StoredPlace | undefined;
+  findByFingerprint(
+    fingerprint: Fingerprint,
+  ): { readonly video: number; readonly places: readonly StoredPlace[] } | undefined;
+  /** Adds a content that is not in the library yet. */
+  addVideo(fingerprint: Fingerprint): number;
+  /** Says that a place holds this content now, whatever it held before. */
+  putPlace(place: Place, file: FoundFile, video: number): void;
+  removePlace(id: number): void;
+  /** Places below a folder of a volume; all of the volume's where the folder is "". */
+  placesBelow(volume: Volume, folder: string): readonly StoredPlace[];
+  /** Every volume with the number of places on it. */
+  volumes(): readonly (Volume & { readonly places: number })[];
+  /** Removes contents that have no place left, with all that hangs on them; returns how many. */
+  removeUnplaced(): number;
+  putFacts(video: number, facts: VideoFacts): void;
+  stageRun(video: number, key: StageKey): StageRun | undefined;
+  /** Records a stage that brought no rows. */
+  putFailure(video: number, key: StageKey, failure: { code: string; message: string }): void;
+}
+
+/** Where the frames of one video go. Rows become visible only with `commit`, in one transaction with the ledger. */
+export interface FrameWriter {
+  add(frames: readonly EmbeddedFrame[]): void;
+  /** Replaces what the stage had stored of this video before. */
+  commit(run: StageRun): void;
+  /** Forgets what was added. Harmless after `commit`. */
+  discard(): void;
+}
+
+export interface FrameStore {
+  /** The space with this identity, made where it is missing. */
+  ensureSpace(identity: SpaceIdentity): Space;
+  writer(video: number, space: Space, key: StageKey): FrameWriter;
+}
+
+/** A place as a result shows it. */
+export interface PlaceFacts {
+  readonly volume: string;
+  readonly volumeLabel: string;
+  readonly mountPath: string;
+  readonly path: string;
+}
+
+export interface VideoFilter {
+  /** Only these videos; undefined for all. */
+  readonly videos?: readonly number[];
+}
+
+export interface SearchStore {
+  spaces(): readonly Space[];
+  /** The k frames nearest to a vector by cosine, best first. */
+  nearest(space: Space, vector: UnitVector, k: number, filter: VideoFilter): FrameHit[];
+  /** The mean cosine of a vector with the frames of a space, from at most 4096 of them spread evenly. */
+  background(space: Space, vector: UnitVector): number;
+  vectorOf(space: Space, frame: number): UnitVector;
+  /** All places of each video, by video. */
+  places(): ReadonlyMap<number, readonly PlaceFacts[]>;
+  durationOf(video: number): Microseconds | undefined;
+}
+
+export interface LibraryStatus {
+  readonly identity: string;
+  readonly videos: number;
+  /** Sum of the videos' lengths. */
+  readonly duration: Microseconds;
+  readonly frames: number;
+  readonly volumes: readonly { identity: string; label: string; mountPath: string; videos: number }[];
+  readonly spaces: readonly Space[];
+  readonly failures: readonly { path: string; code: string; message: string }[];
+}
+
+export interface StatusStore {
+  status(): LibraryStatus;
+}

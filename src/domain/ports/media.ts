@@ -1,0 +1,59 @@
+import type { DecodedFrame, RgbImage } from '../frame.ts';
+import type { Microseconds } from '../time.ts';
+import type { Fingerprint, FoundFile, VideoFacts } from '../video.ts';
+
+export interface MediaProber {
+  /**
+   * What a file holds.
+   *
+   * @throws HeimdexError `media-unreadable` where it is no video
+   */
+  probe(absolutePath: string, signal: AbortSignal): Promise<VideoFacts>;
+}
+
+export interface SamplingOptions {
+  /** One frame is taken in each span of this length, the first that begins in it. */
+  readonly interval: Microseconds;
+  /** Width and height of the square picture for the model, pixels; the frame is squeezed or cut to it. */
+  readonly modelSize: number;
+  readonly crop: 'none' | 'center';
+  readonly resample: 'bilinear' | 'bicubic';
+  /** Longest side of the picture for people, pixels. */
+  readonly thumbnailSide: number;
+}
+
+export interface FrameSource {
+  /**
+   * Decodes a video once and yields sampled frames in order of time, upright and with square pixels.
+   *
+   * @throws HeimdexError `media-unreadable` where not one frame can be decoded
+   */
+  frames(
+    absolutePath: string,
+    facts: VideoFacts,
+    options: SamplingOptions,
+    signal: AbortSignal,
+  ): AsyncIterable<DecodedFrame>;
+}
+
+export interface Fingerprinter {
+  /** @throws HeimdexError `media-unreadable` */
+  fingerprint(file: FoundFile): Promise<Fingerprint>;
+}
+
+export interface Thumbnailer {
+  /** A WebP picture. */
+  encode(image: RgbImage): Promise<Uint8Array>;
+}
+
+export interface ImageReader {
+  /**
+   * A picture file as a model's square input, upright.
+   *
+   * @throws HeimdexError `image-unreadable`
+   */
+  readForModel(
+    path: string,
+    options: Pick<SamplingOptions, 'modelSize' | 'crop' | 'resample'>,
+  ): Promise<RgbImage>;
+}

@@ -1,0 +1,26 @@
+import type { FoundFile, SkipReason, Volume } from '../video.ts';
+
+export type WalkEntry =
+  | { readonly kind: 'file'; readonly file: FoundFile }
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: SkipReason };
+
+/** Finds the files to index below the roots a user named. */
+export interface VideoWalker {
+  /**
+   * Walks a folder, or yields one file, in the order of names. Links are not followed. A file named by the user is
+   * yielded whatever its ending.
+   *
+   * @throws HeimdexError `path-not-found` for a root that is not there
+   */
+  walk(root: string, signal: AbortSignal): AsyncIterable<WalkEntry>;
+  /** Whether nothing lies at a path any more. A path that can't be looked at is not gone. */
+  isGone(absolutePath: string): Promise<boolean>;
+}
+
+/** Knows which file system a path lies on. */
+export interface Volumes {
+  /** The volume of a path that exists. */
+  of(absolutePath: string): Volume;
+  /** Where a volume is mounted now; undefined where it is not: its videos are offline. */
+  mountPathOf(volume: Pick<Volume, 'identity' | 'mountPath'>): string | undefined;
+}
