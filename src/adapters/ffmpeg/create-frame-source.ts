@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { HeimdexError, interrupted } from '../../domain/errors.ts';
+import type { DecodedFrame } from '../../domain/frame.ts';
+import type { FrameSource, SamplingOptions } from '../../domain/ports/media.ts';
+import type { VideoFacts } from '../../domain/video.ts';
+import { inputArguments } from './containers.ts';
+import { createFrameAssembler } from './create-frame-assembler.ts';
+import type { MediaTools } from './locate-ffmpeg.ts';
+import { passthroughOption } from './passthrough-option.ts';
+import { readShownFrames } from './read-shown-frames.ts';
+import { startError } from './run.ts';
+import { fitInside, samplingFilter } from './sampling-filter.ts';
+
+/** With no frame for this long ffmpeg counts as hung. Seeking over a damaged stretch of a large file stays below. */
+const STALL_MS = 120_000;
+
+/** Decodes with one ffmpeg process a video: one decode, two pictures of each sampled frame, exact times. */
+export function createFrameSource(tools: MediaTools): FrameSource {
+  let passthrough: Promise<string[]> | undefined;
+  return {
+    async *frames(path, facts, options, signal) {
+      passthrough ??= passthroughOption(tools.ffmpeg, signal);
+      yield* decode({ ffmpeg: tools.ffmpeg, passthrough: await passthrough }, path, facts, options, signal);
+    },
+  };
+}
+
+async function* decode(
+  { ffmpeg, passthrough }: { ffmpeg: string; passthrough: readonly string[] },
+  path: string,
+  facts: VideoFacts,
+  options: SamplingOptions,
+  signal: AbortSignal,
+): AsyncGenerator<DecodedFrame> {
+  const thumbnail = fitInside(facts, options.thumbnailSide);
+  const output = (label: string, pipe: number) => [
+    '-map',
+    `[${label}]`,
+    ...passthrough,
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb24',
+    `pipe:${pipe}`,
+  ];
+  // -copyts keeps the file's own timestamps, as players and ffprobe show them.
+  const args = [
+    '-hide_banner',
+    '-nostdin',
+    '-nostats',
+    '-loglevel',
+    'info',
+    '-copyts',
+    ...inputArguments(path),
+    '-filter_complex',
+    samplingFilter(options, thumbnail),
+    ...output('model', 3),
+    ...output('thumbnail', 4),
+  ];
+  const child = spawn(ffmpeg, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+  const model = { width: options.modelSize, height: options.modelSize };
+  const streams = { model: child.stdio[3] as Readable, thumbnail: child.stdio[4] as Readable };
+  const assembler = createFrameAssembler(streams, { model, thumbnail });
+  const said = readShownFrames(child.stderr as Readable, assembler.addTime);
+  const onAbort = () => void child.kill('SIGKILL');
+  signal.addEventListener('abort', onAbort, { once: true });
+  const ended = new Promise<void>((resolve) => {
+    child.on('error', (error) => {
+      assembler.fail(startError(ffmpeg, error));
+      resolve();
+    });
+    child.on('close', () => {
+      assembler.end();
+      resolve();
+    });
+  });
+  let count = 0;
+  try {
+    if (signal.aborted) onAbort();
+    for (;;) {
+      const frame = await withStallLimit(assembler.next(), path);
+      if (signal.aborted) throw interrupted(signal.reason);
+      if (frame === undefined) break;
+      count++;
+      yield frame;
+    }
+    if (count === 0)
+      throw new HeimdexError('media-unreadable', `${path}: no frame can be decoded: ${said.lastLine()}`);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    child.kill('SIGKILL');
+    assembler.discard();
+    await ended;
+  }
+}
+
+async function withStallLimit<T>(next: Promise<T>, path: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const stalled = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new HeimdexError('media-unreadable', `${path}: ffmpeg gave no frame for ${STALL_MS / 1000} s`),
+        ),
+      STALL_MS,
+    );
+  });
+  try {
+    return await Promise.race([next, stalled]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

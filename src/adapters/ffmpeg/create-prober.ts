@@ -1,0 +1,59 @@
+import { HeimdexError } from '../../domain/errors.ts';
+import type { MediaProber } from '../../domain/ports/media.ts';
+import type { VideoFacts } from '../../domain/video.ts';
+import { inputArguments } from './containers.ts';
+import type { MediaTools } from './locate-ffmpeg.ts';
+import { parseFfmpegText } from './parse-ffmpeg-text.ts';
+import { parseFfprobeJson } from './parse-ffprobe-json.ts';
+import { run } from './run.ts';
+
+/** Reading a header takes well under a second; a drive that has to spin up may need a few. Milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+/** Reads what a file holds: through ffprobe, or, where there is none, from the text that ffmpeg prints of its input. */
+export function createProber(tools: MediaTools): MediaProber {
+  return {
+    async probe(absolutePath, signal) {
+      const facts =
+        tools.ffprobe === undefined
+          ? await askFfmpeg(tools.ffmpeg, absolutePath, signal)
+          : await askFfprobe(tools.ffprobe, absolutePath, signal);
+      if (facts.width < 1 || facts.height < 1) {
+        throw unreadable(absolutePath, 'its picture has no size');
+      }
+      return facts;
+    },
+  };
+}
+
+async function askFfprobe(ffprobe: string, path: string, signal: AbortSignal): Promise<VideoFacts> {
+  const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', ...inputArguments(path)];
+  const { exitCode, stdout, stderr } = await run(ffprobe, args, { signal, timeoutMs: TIMEOUT_MS });
+  if (exitCode !== 0) throw unreadable(path, lastLine(stderr));
+  return parseFfprobeJson(stdout) ?? fail(path);
+}
+
+async function askFfmpeg(ffmpeg: string, path: string, signal: AbortSignal): Promise<VideoFacts> {
+  // With no output named ffmpeg describes its input and ends with status 1.
+  const args = ['-hide_banner', '-nostdin', ...inputArguments(path)];
+  const { stderr } = await run(ffmpeg, args, { signal, timeoutMs: TIMEOUT_MS });
+  if (!/^Input #0/m.test(stderr)) throw unreadable(path, lastLine(stderr));
+  return parseFfmpegText(stderr) ?? fail(path);
+}
+
+function fail(path: string): never {
+  throw unreadable(path, 'it holds no moving picture');
+}
+
+function unreadable(path: string, reason: string): HeimdexError {
+  return new HeimdexError('media-unreadable', `${path} is not a video that can be read: ${reason}`);
+}
+
+/** The last line that says something, without the file's name, which the error names already. */
+function lastLine(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return (lines.at(-1) ?? 'no reason given').replace(/^.*file:.*?: (?=[A-Z])/, '').slice(0, 200);
+}

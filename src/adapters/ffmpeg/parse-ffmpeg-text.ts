@@ -1,0 +1,43 @@
+import { fromSeconds } from '../../domain/time.ts';
+import type { VideoFacts } from '../../domain/video.ts';
+import { displaySize, ratio } from './display-size.ts';
+
+/** The facts in the text that `ffmpeg -i` prints; undefined where there is no moving picture. */
+export function parseFfmpegText(text: string): VideoFacts | undefined {
+  const streams = streamsIn(text);
+  const video = streams.find((stream) => stream.kind === 'Video' && !stream.text.includes('(attached pic)'));
+  if (video === undefined) return undefined;
+  const line = video.text.split('\n')[0]!;
+  const size = line.match(/, (\d+)x(\d+)(?: \[SAR (\d+:\d+))?/);
+  const duration = text.match(/^ {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/m);
+  const start = text.match(/^ {2}Duration: .*?start: (-?\d+(?:\.\d+)?)/m);
+  const rotation = video.text.match(/displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees/);
+  return {
+    container: text.match(/^Input #0, (.+?), from '/m)?.[1] ?? 'unknown',
+    codec: line.match(/Video: (\w+)/)?.[1] ?? 'unknown',
+    ...displaySize({
+      width: Number(size?.[1] ?? 0),
+      height: Number(size?.[2] ?? 0),
+      pixelAspect: ratio(size?.[3] ?? '', ':') ?? 1,
+      rotation: Number(rotation?.[1] ?? 0),
+    }),
+    duration:
+      duration === null
+        ? 0
+        : fromSeconds(Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3])),
+    start: fromSeconds(Number(start?.[1] ?? 0)),
+    frameRate: Number(line.match(/, (\d+(?:\.\d+)?)k? fps/)?.[1] ?? 0),
+    hasAudio: streams.some((stream) => stream.kind === 'Audio'),
+  };
+}
+
+/** Each stream's line with the indented lines below it. */
+function streamsIn(text: string): { kind: string; text: string }[] {
+  return text
+    .split(/^ {2}(?=Stream #0:)/m)
+    .slice(1)
+    .map((part) => ({
+      kind: part.match(/^Stream #0:\d+.*?: (Video|Audio|Subtitle|Data|Attachment):/)?.[1] ?? '',
+      text: part,
+    }));
+}

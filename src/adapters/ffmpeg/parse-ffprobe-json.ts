@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { fromSeconds } from '../../domain/time.ts';
+import type { VideoFacts } from '../../domain/video.ts';
+import { displaySize, ratio } from './display-size.ts';
+
+const answer = z.object({
+  format: z.object({
+    format_name: z.string(),
+    duration: z.string().optional(),
+    start_time: z.string().optional(),
+  }),
+  streams: z.array(
+    z.object({
+      codec_type: z.string().optional(),
+      codec_name: z.string().optional(),
+      width: z.number().optional(),
+      height: z.number().optional(),
+      sample_aspect_ratio: z.string().optional(),
+      avg_frame_rate: z.string().optional(),
+      disposition: z.object({ attached_pic: z.number() }).optional(),
+      side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
+    }),
+  ),
+});
+
+/** The facts in ffprobe's JSON; undefined where there is no moving picture. */
+export function parseFfprobeJson(text: string): VideoFacts | undefined {
+  const { format, streams } = answer.parse(JSON.parse(text));
+  const video = streams.find(
+    (stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1,
+  );
+  if (video === undefined) return undefined;
+  const rotation = video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
+  return {
+    container: format.format_name,
+    codec: video.codec_name ?? 'unknown',
+    ...displaySize({
+      width: video.width ?? 0,
+      height: video.height ?? 0,
+      pixelAspect: ratio(video.sample_aspect_ratio ?? '', ':') ?? 1,
+      rotation,
+    }),
+    duration: fromSeconds(Number(format.duration ?? 0)),
+    start: fromSeconds(Number(format.start_time ?? 0)),
+    frameRate: ratio(video.avg_frame_rate ?? '', '/') ?? 0,
+    hasAudio: streams.some((stream) => stream.codec_type === 'audio'),
+  };
+}

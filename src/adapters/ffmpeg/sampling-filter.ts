@@ -1,0 +1,35 @@
+import type { SamplingOptions } from '../../domain/ports/media.ts';
+import { toSeconds } from '../../domain/time.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The filter graph of the one decode pass: the first frame of each interval is taken (counted from time zero, so that
+ * rounding never adds up), its exact time is reported, and it is scaled twice.
+ */
+export function samplingFilter(options: SamplingOptions, thumbnail: Size): string {
+  const interval = toSeconds(options.interval);
+  const chosen = `isnan(prev_selected_t)+gt(floor(t/${interval})\\,floor(prev_selected_t/${interval}))`;
+  const { modelSize: size, resample, crop } = options;
+  // swscale's flags of these names are area-scaled on downsizing, as the model's reference preprocessing is.
+  const flags = `flags=${resample}+accurate_rnd+full_chroma_int`;
+  const model =
+    crop === 'none'
+      ? `scale=${size}:${size}:${flags}`
+      : `scale=${size}:${size}:force_original_aspect_ratio=increase:${flags},crop=${size}:${size}`;
+  return [
+    `[0:V:0]select=${chosen},showinfo,split[a][b]`,
+    `[a]${model}[model]`,
+    `[b]scale=${thumbnail.width}:${thumbnail.height}:flags=bicubic[thumbnail]`,
+  ].join(';');
+}
+
+/** The largest even size with the shape of a picture whose longer side is at most `side` pixels; never an enlargement. */
+export function fitInside(picture: Size, side: number): Size {
+  const factor = Math.min(1, side / Math.max(picture.width, picture.height));
+  const even = (length: number) => Math.max(2, Math.round((length * factor) / 2) * 2);
+  return { width: even(picture.width), height: even(picture.height) };
+}

@@ -1,0 +1,49 @@
+import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { HeimdexError } from '../../domain/errors.ts';
+
+/** A model graph ready to run, with the time spent in it. */
+export interface GraphSession {
+  readonly inputNames: readonly string[];
+  /** Runs once; the outputs by name. */
+  run(feeds: Readonly<Record<string, Tensor>>, output: string): Promise<Tensor>;
+  busyMilliseconds(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a graph by its path, never from memory: external weights are then only looked for beside it.
+ *
+ * @param threads threads inside one operation; 0 lets the runtime choose
+ * @throws HeimdexError `model-damaged` where the runtime refuses the file
+ */
+export async function openGraph(path: string, name: string, threads = 0): Promise<GraphSession> {
+  let session: InferenceSession;
+  try {
+    session = await InferenceSession.create(path, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    throw new HeimdexError(
+      'model-damaged',
+      `the model ${name} can't be loaded: ${(error as Error).message}`,
+      {
+        hint: 'heimdex models verify, then heimdex models pull',
+        cause: error,
+      },
+    );
+  }
+  let busy = 0;
+  return {
+    inputNames: session.inputNames,
+    async run(feeds, output) {
+      const start = performance.now();
+      const results = await session.run(feeds, [output]);
+      busy += performance.now() - start;
+      return results[output]!;
+    },
+    busyMilliseconds: () => busy,
+    close: () => session.release(),
+  };
+}

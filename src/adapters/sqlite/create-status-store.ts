@@ -1,0 +1,30 @@
+import type Database from 'better-sqlite3';
+import type { LibraryStatus, StatusStore } from '../../domain/ports/library.ts';
+import { readSpaces } from './spaces.ts';
+
+/** What a library holds, counted in SQLite. */
+export function createStatusStore(database: Database.Database): StatusStore {
+  const count = (sql: string) => database.prepare(sql).pluck().get() as number;
+  return {
+    status: () => ({
+      identity: database.prepare('SELECT identity FROM library').pluck().get() as string,
+      videos: count('SELECT count(*) FROM video'),
+      duration: count('SELECT coalesce(sum(duration_us), 0) FROM video'),
+      frames: count('SELECT count(*) FROM frame'),
+      volumes: database
+        .prepare(
+          `SELECT identity, label, mount_path AS mountPath, count(DISTINCT video_id) AS videos
+           FROM volume LEFT JOIN place ON place.volume_id = volume.id GROUP BY volume.id ORDER BY volume.id`,
+        )
+        .all() as LibraryStatus['volumes'],
+      spaces: readSpaces(database),
+      failures: database
+        .prepare(
+          `SELECT rtrim(mount_path, '/') || '/' || path AS path, code, message FROM stage_run
+           JOIN place ON place.video_id = stage_run.video_id JOIN volume ON volume.id = place.volume_id
+           WHERE state <> 'done' ORDER BY path`,
+        )
+        .all() as LibraryStatus['failures'],
+    }),
+  };
+}

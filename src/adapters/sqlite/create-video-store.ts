@@ -1,0 +1,124 @@
+import type Database from 'better-sqlite3';
+import type { StageKey, StageRun, StoredPlace, VideoStore } from '../../domain/ports/library.ts';
+import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../../domain/video.ts';
+import { readSpaces, removeVectors } from './spaces.ts';
+
+interface PlaceRow {
+  id: bigint;
+  video_id: bigint;
+  volume: string;
+  path: string;
+  bytes: bigint;
+  modified_ns: bigint;
+  inode: bigint;
+}
+
+const SELECT_PLACE = `SELECT place.id, video_id, volume.identity AS volume, path, bytes, modified_ns, inode
+  FROM place JOIN volume ON volume.id = place.volume_id`;
+
+const UNPLACED = 'SELECT id FROM video WHERE NOT EXISTS (SELECT 1 FROM place WHERE video_id = video.id)';
+
+/** The contents that a library knows, in SQLite. */
+export function createVideoStore(database: Database.Database): VideoStore {
+  const prepare = (sql: string) => database.prepare(sql);
+  const findPlace = prepare(`${SELECT_PLACE} WHERE volume.identity = ? AND path = ?`).safeIntegers();
+  const placesOf = prepare(`${SELECT_PLACE} WHERE video_id = ?`).safeIntegers();
+  // Byte order makes "all paths that begin with FOLDER/" one range: "0" is the character after "/".
+  const placesBelow = prepare(
+    `${SELECT_PLACE} WHERE volume.identity = ? AND path >= ? || '/' AND path < ? || '0'`,
+  ).safeIntegers();
+  const placesOfVolume = prepare(`${SELECT_PLACE} WHERE volume.identity = ?`).safeIntegers();
+  const findVideo = prepare('SELECT id FROM video WHERE bytes = ? AND digest = ?').pluck();
+  const addVideo = prepare('INSERT INTO video (bytes, digest) VALUES (?, ?)');
+  const putVolume = prepare(
+    `INSERT INTO volume (identity, label, mount_path) VALUES (?, ?, ?)
+     ON CONFLICT (identity) DO UPDATE SET label = excluded.label, mount_path = excluded.mount_path RETURNING id`,
+  ).pluck();
+  const putPlace = prepare(
+    `INSERT INTO place (video_id, volume_id, path, bytes, modified_ns, inode) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (volume_id, path) DO UPDATE SET video_id = excluded.video_id, bytes = excluded.bytes,
+       modified_ns = excluded.modified_ns, inode = excluded.inode`,
+  );
+  const removePlace = prepare('DELETE FROM place WHERE id = ?');
+  const removeUnplaced = database.transaction(() => {
+    const frames = `SELECT frame.id FROM frame WHERE video_id IN (${UNPLACED})`;
+    removeVectors(database, readSpaces(database), frames);
+    return database.prepare(`DELETE FROM video WHERE id IN (${UNPLACED})`).run().changes;
+  });
+  const volumes = prepare(
+    `SELECT identity, label, mount_path AS mountPath, count(*) AS places
+     FROM place JOIN volume ON volume.id = place.volume_id GROUP BY volume.id`,
+  );
+  const putFacts = prepare(
+    `UPDATE video SET container = @container, codec = @codec, width = @width, height = @height, duration_us = @duration,
+       start_us = @start, frame_rate = @frameRate, has_audio = @hasAudio WHERE id = @id`,
+  );
+  const stageRun = prepare(
+    'SELECT state, code, message FROM stage_run WHERE video_id = ? AND stage = ? AND parameters = ?',
+  );
+  const putPlaceAtomically = database.transaction((place: Place, file: FoundFile, video: number) => {
+    const volume = putVolume.get(place.volume.identity, place.volume.label, place.volume.mountPath);
+    putPlace.run(video, volume, place.path, file.bytes, file.modifiedNs, file.inode);
+  });
+  return {
+    findPlace(place) {
+      const row = findPlace.get(place.volume.identity, place.path) as PlaceRow | undefined;
+      return row === undefined ? undefined : toPlace(row);
+    },
+    findByFingerprint(fingerprint: Fingerprint) {
+      const video = findVideo.get(fingerprint.bytes, fingerprint.digest) as number | undefined;
+      return video === undefined
+        ? undefined
+        : { video, places: (placesOf.all(video) as PlaceRow[]).map(toPlace) };
+    },
+    addVideo: (fingerprint) => Number(addVideo.run(fingerprint.bytes, fingerprint.digest).lastInsertRowid),
+    putPlace: (place, file, video) => putPlaceAtomically.immediate(place, file, video),
+    removePlace: (id) => void removePlace.run(id),
+    placesBelow(volume: Volume, folder: string) {
+      const rows =
+        folder === ''
+          ? placesOfVolume.all(volume.identity)
+          : placesBelow.all(volume.identity, folder, folder);
+      return (rows as PlaceRow[]).map(toPlace);
+    },
+    volumes: () => volumes.all() as (Volume & { places: number })[],
+    removeUnplaced: () => removeUnplaced.immediate(),
+    putFacts(video: number, facts: VideoFacts) {
+      putFacts.run({ ...facts, hasAudio: facts.hasAudio ? 1 : 0, id: video });
+    },
+    stageRun(video: number, key: StageKey): StageRun | undefined {
+      const row = stageRun.get(video, key.stage, key.parameters) as
+        | { state: StageRun['state']; code: string | null; message: string | null }
+        | undefined;
+      if (row === undefined) return undefined;
+      return row.code === null || row.message === null
+        ? { state: row.state }
+        : { state: row.state, code: row.code, message: row.message };
+    },
+    putFailure(video, key, failure) {
+      putStageRun(database, video, key, { state: 'failed', ...failure });
+    },
+  };
+}
+
+/** Records how a stage ended; part of the caller's transaction. */
+export function putStageRun(database: Database.Database, video: number, key: StageKey, run: StageRun): void {
+  database
+    .prepare(
+      `INSERT INTO stage_run (video_id, stage, parameters, state, code, message) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (video_id, stage, parameters) DO UPDATE SET state = excluded.state, code = excluded.code, message = excluded.message`,
+    )
+    .run(video, key.stage, key.parameters, run.state, run.code ?? null, run.message ?? null);
+}
+
+function toPlace(row: PlaceRow): StoredPlace {
+  return {
+    id: Number(row.id),
+    video: Number(row.video_id),
+    volume: row.volume,
+    path: row.path,
+    bytes: Number(row.bytes),
+    modifiedNs: row.modified_ns,
+    inode: row.inode,
+  };
+}

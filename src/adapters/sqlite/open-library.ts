@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import * as sqliteVec from 'sqlite-vec';
+import { HeimdexError } from '../../domain/errors.ts';
+import { APPLICATION_ID, currentVersion, migrate, NEWEST_VERSION } from './migrate.ts';
+import { translateSqliteError } from './translate-sqlite-error.ts';
+
+/** A foreign tool may hold the file for a moment; longer than this is "busy". Milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000;
+const MAPPED_BYTES = 8 * 1024 ** 3;
+
+/** Opens a library to write, making it (and its folder) where it is missing. The caller closes it with `closeLibrary`. */
+export function openLibraryToWrite(path: string, writtenBy: string): Database.Database {
+  return guarded(path, () => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    refuseNonFile(path);
+    const previousMask = process.umask(0o077);
+    let database: Database.Database;
+    try {
+      database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    } finally {
+      process.umask(previousMask);
+    }
+    return closingOnError(database, () => {
+      configure(database);
+      checkIsLibrary(database, path, { mayBeEmpty: true });
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = FULL');
+      migrate(database, writtenBy, randomUUID);
+    });
+  });
+}
+
+/**
+ * Opens a library to read.
+ *
+ * @throws HeimdexError `library-missing`, `library-damaged`, `library-newer`
+ */
+export function openLibraryToRead(path: string): Database.Database {
+  if (!existsSync(path)) {
+    throw new HeimdexError('library-missing', `there is no library at ${path}`, {
+      hint: 'heimdex index FOLDER makes one; --db FILE names another',
+    });
+  }
+  return guarded(path, () => {
+    refuseNonFile(path);
+    const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+    return closingOnError(database, () => {
+      configure(database);
+      checkIsLibrary(database, path, { mayBeEmpty: false });
+      if (currentVersion(database) < NEWEST_VERSION) {
+        throw new HeimdexError(
+          'library-damaged',
+          `${path} has an older form that must be brought up to date first`,
+          {
+            hint: 'heimdex index FOLDER does so',
+          },
+        );
+      }
+    });
+  });
+}
+
+/** Closes a library as one plain file with no log beside it, unless another process still uses it. */
+export function closeLibrary(database: Database.Database): void {
+  if (!database.open) return;
+  if (!database.readonly) {
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      database.pragma('journal_mode = DELETE');
+    } catch {
+      // A reader is still there: the log stays, and the next writer folds it in.
+    }
+  }
+  database.close();
+}
+
+function configure(database: Database.Database): void {
+  database.pragma('trusted_schema = OFF');
+  database.pragma('cell_size_check = ON');
+  database.pragma('foreign_keys = ON');
+  database.pragma(`mmap_size = ${MAPPED_BYTES}`);
+  sqliteVec.load(database);
+}
+
+function checkIsLibrary(database: Database.Database, path: string, options: { mayBeEmpty: boolean }): void {
+  const version = currentVersion(database);
+  const applicationId = database.pragma('application_id', { simple: true });
+  const objects = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() as number;
+  if (options.mayBeEmpty && version === 0 && applicationId === 0 && objects === 0) return;
+  if (applicationId !== APPLICATION_ID) {
+    throw new HeimdexError('library-damaged', `${path} is not a heimdex library`, {
+      hint: 'name another file with --db FILE',
+    });
+  }
+  if (version > NEWEST_VERSION) {
+    throw new HeimdexError(
+      'library-newer',
+      `${path} was made by a newer heimdex (form ${version}, this one knows ${NEWEST_VERSION})`,
+      {
+        hint: 'install a newer heimdex, or name another library with --db FILE',
+      },
+    );
+  }
+}
+
+function refuseNonFile(path: string): void {
+  if (existsSync(path) && !statSync(path).isFile()) {
+    throw new HeimdexError('library-damaged', `${path} is not a file`, {
+      hint: 'name a file with --db FILE',
+    });
+  }
+}
+
+function closingOnError(database: Database.Database, prepare: () => void): Database.Database {
+  try {
+    prepare();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translateSqliteError(error, path);
+  }
+}

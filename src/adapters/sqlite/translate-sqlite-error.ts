@@ -1,0 +1,38 @@
+import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
+
+/** An SQLite or file-system error as heimdex's own; anything else comes back as it was. */
+export function translateSqliteError(error: unknown, path: string): unknown {
+  if (error instanceof HeimdexError || !(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const fail = (...args: ConstructorParameters<typeof HeimdexError>) =>
+    new HeimdexError(args[0], args[1], { ...args[2], cause: error });
+  if (code.startsWith('SQLITE_NOTADB')) {
+    return fail('library-damaged', `${path} is not a heimdex library`, {
+      hint: 'name another file with --db FILE',
+    });
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return fail('library-damaged', `the library ${path} is damaged: ${error.message}`, {
+      hint: 'restore it from a copy, or move it away and index again',
+    });
+  }
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return fail('busy', `the library ${path} is in use by another program`, {
+      hint: 'wait until it has ended',
+    });
+  }
+  if (code === 'SQLITE_FULL' || hasSystemCode(error, 'ENOSPC', 'EDQUOT')) {
+    return fail('disk-full', `no space left for the library ${path}`, {
+      hint: 'free some space; what was indexed is safe',
+    });
+  }
+  if (
+    /^SQLITE_(CANTOPEN|READONLY|IOERR|PERM|AUTH)/.test(code) ||
+    hasSystemCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EIO')
+  ) {
+    return fail('disk', `the library ${path} can't be used: ${error.message}`, {
+      hint: 'check the folder and its permissions',
+    });
+  }
+  return error;
+}
