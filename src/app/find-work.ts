@@ -1,0 +1,128 @@
+import type { StageKey, StageRun, StoredPlace, VideoStore } from '../domain/ports/library.ts';
+import type { Fingerprinter } from '../domain/ports/media.ts';
+import type { VideoWalker, Volumes } from '../domain/ports/video-walker.ts';
+import { absolutePath, type FoundFile, placeOn, type SkipReason, type Volume } from '../domain/video.ts';
+
+/** What is to be done about a file that was found. */
+export type Finding =
+  /** Its content is in the library and the stage has run; a partial run says so again. */
+  | { readonly kind: 'unchanged' | 'moved' | 'copied'; readonly file: FoundFile; readonly run: StageRun }
+  /** The stage has to run. */
+  | { readonly kind: 'work'; readonly file: FoundFile; readonly video: number }
+  | { readonly kind: 'failed'; readonly file: FoundFile; readonly error: unknown }
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: SkipReason };
+
+export interface FindDependencies {
+  readonly walker: VideoWalker;
+  readonly volumes: Volumes;
+  readonly fingerprinter: Fingerprinter;
+  readonly videos: VideoStore;
+}
+
+/** Walks the roots and compares each file with the library. New places are recorded as they are found. */
+export async function* findWork(
+  roots: readonly string[],
+  { stage, reindex }: { stage: StageKey; reindex: boolean },
+  dependencies: FindDependencies,
+  signal: AbortSignal,
+): AsyncGenerator<Finding> {
+  const seen = new Set<string>();
+  for (const root of roots) {
+    for await (const entry of dependencies.walker.walk(root, signal)) {
+      if (entry.kind === 'skipped') {
+        yield entry;
+        continue;
+      }
+      // Roots may overlap: a file is looked at once.
+      if (seen.has(entry.file.absolutePath)) continue;
+      seen.add(entry.file.absolutePath);
+      try {
+        yield await compare(entry.file, stage, reindex, dependencies);
+      } catch (error) {
+        yield { kind: 'failed', file: entry.file, error };
+      }
+    }
+  }
+}
+
+async function compare(
+  file: FoundFile,
+  stage: StageKey,
+  reindex: boolean,
+  dependencies: FindDependencies,
+): Promise<Finding> {
+  const { videos, volumes, fingerprinter } = dependencies;
+  const place = placeOn(volumes.of(file.absolutePath), file.absolutePath);
+  const stored = videos.findPlace(place);
+  const settle = (kind: 'unchanged' | 'moved' | 'copied', video: number): Finding => {
+    const run = videos.stageRun(video, stage);
+    if (reindex || run === undefined || run.state === 'failed') return { kind: 'work', file, video };
+    return { kind, file, run };
+  };
+  if (stored !== undefined && isSameFile(stored, file)) return settle('unchanged', stored.video);
+  const fingerprint = await fingerprinter.fingerprint(file);
+  const known = videos.findByFingerprint(fingerprint);
+  if (known === undefined) {
+    const video = videos.addVideo(fingerprint);
+    videos.putPlace(place, file, video);
+    return { kind: 'work', file, video };
+  }
+  if (stored?.video === known.video) {
+    // Touched, or copied over with the same content.
+    videos.putPlace(place, file, known.video);
+    return settle('unchanged', known.video);
+  }
+  const left = await findLeftPlace(known.places, dependencies);
+  if (left !== undefined) videos.removePlace(left.id);
+  videos.putPlace(place, file, known.video);
+  return settle(left === undefined ? 'copied' : 'moved', known.video);
+}
+
+function isSameFile(stored: StoredPlace, file: FoundFile): boolean {
+  return stored.bytes === file.bytes && stored.modifiedNs === file.modifiedNs && stored.inode === file.inode;
+}
+
+/** A place that this content has left: its volume is mounted and nothing lies there any more. */
+async function findLeftPlace(
+  places: readonly StoredPlace[],
+  { walker, volumes, videos }: FindDependencies,
+): Promise<StoredPlace | undefined> {
+  const byIdentity = new Map(videos.volumes().map((volume) => [volume.identity, volume]));
+  for (const place of places) {
+    const volume = byIdentity.get(place.volume);
+    const mountPath = volume === undefined ? undefined : volumes.mountPathOf(volume);
+    if (mountPath !== undefined && (await walker.isGone(absolutePath(mountPath, place.path)))) return place;
+  }
+  return undefined;
+}
+
+/**
+ * Forgets places below the walked folders at which nothing lies any more although their volume is mounted.
+ * Returns how many. What lies on volumes that are not mounted is offline and stays.
+ */
+export async function forgetGonePlaces(
+  roots: readonly string[],
+  { walker, volumes, videos }: FindDependencies,
+): Promise<number> {
+  let gone = 0;
+  for (const volume of videos.volumes()) {
+    const mountPath = volumes.mountPathOf(volume);
+    if (mountPath === undefined) continue;
+    for (const root of roots) {
+      for (const place of placesUnder(root, { ...volume, mountPath }, videos)) {
+        if (!(await walker.isGone(absolutePath(mountPath, place.path)))) continue;
+        videos.removePlace(place.id);
+        gone++;
+      }
+    }
+  }
+  return gone;
+}
+
+function placesUnder(root: string, volume: Volume, videos: VideoStore): readonly StoredPlace[] {
+  const prefix = (folder: string) => (folder.endsWith('/') ? folder : `${folder}/`);
+  if (prefix(root).startsWith(prefix(volume.mountPath)))
+    return videos.placesBelow(volume, placeOn(volume, root).path);
+  if (prefix(volume.mountPath).startsWith(prefix(root))) return videos.placesBelow(volume, '');
+  return [];
+}

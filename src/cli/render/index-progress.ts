@@ -1,0 +1,85 @@
+import { basename } from 'node:path';
+import type { IndexEvent } from '../../domain/indexing.ts';
+import { printable } from '../../domain/printable.ts';
+import { formatTime } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { toJson } from './json.ts';
+
+export interface IndexProgress {
+  onEvent(event: IndexEvent): void;
+  /** Takes the bar away and gives the cursor back. */
+  stop(): void;
+}
+
+/** Shows how indexing goes on: a bar at a terminal, NDJSON events where asked for, else a line a video. */
+export function showIndexProgress({ host, printer, progressEvents }: Context): IndexProgress {
+  if (progressEvents) {
+    return {
+      onEvent: (event) => printer.warn(toJson({ schema: 'heimdex.index-event/1', ...event })),
+      stop() {},
+    };
+  }
+  if (printer.interactive) return drawBar(host.stderr, printer.width);
+  let place = '';
+  return {
+    onEvent(event) {
+      if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
+      if (event.kind === 'video-indexed')
+        printer.note(`${place}: ${printable(event.path)}: ${event.frames} frames`);
+      if (event.kind === 'problem') printer.warn(printable(describe(event.problem)));
+    },
+    stop() {},
+  };
+}
+
+function drawBar(stream: { write(text: string): boolean }, width: number): IndexProgress {
+  const started = performance.now();
+  const state = { path: '', place: '', done: 0, frames: 0, share: 0, total: 1 };
+  const erase = () => void stream.write('\r\u001b[2K');
+  let drawnAt = 0;
+  const draw = (now: boolean) => {
+    // Ten times a second is all that a person can follow.
+    if (!now && performance.now() - drawnAt < 100) return;
+    drawnAt = performance.now();
+    const part = Math.min(1, (state.done + state.share) / state.total);
+    const barWidth = Math.max(5, Math.min(24, width - 56));
+    const filled = Math.round(part * barWidth);
+    const left =
+      part > 0.02
+        ? ` ${formatTime(((performance.now() - started) * (1 - part) * 1000) / part).slice(0, -2)} left`
+        : '';
+    const text = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(part * 100)} %${left}  ${state.place}  ${printable(basename(state.path))}`;
+    stream.write(`\r\u001b[2K${[...text].slice(0, width - 1).join('')}`);
+  };
+  stream.write('\u001b[?25l');
+  return {
+    onEvent(event) {
+      if (event.kind === 'walking') {
+        state.path = '';
+        state.place = `looking: ${event.files} files, ${event.work} to do`;
+      } else if (event.kind === 'video-started') {
+        Object.assign(state, {
+          path: event.path,
+          place: `${event.index + 1}/${event.total}`,
+          done: event.index,
+          share: 0,
+          total: event.total,
+        });
+      } else if (event.kind === 'frames') {
+        state.share = event.duration > 0 ? Math.min(1, event.time / event.duration) : 0;
+      } else if (event.kind === 'problem') {
+        erase();
+        stream.write(`${printable(describe(event.problem))}\n`);
+      }
+      draw(event.kind === 'video-started');
+    },
+    stop() {
+      erase();
+      stream.write('\u001b[?25h');
+    },
+  };
+}
+
+function describe({ path, message }: { path: string; message: string }): string {
+  return message.includes(path) ? message : `${path}: ${message}`;
+}

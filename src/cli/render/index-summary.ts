@@ -1,0 +1,42 @@
+import type { IndexReport } from '../../domain/indexing.ts';
+import { printable } from '../../domain/printable.ts';
+import { formatLength } from './format-length.ts';
+
+/** What an index run did, in a line or a few. */
+export function indexSummary(report: IndexReport, library: string): string[] {
+  const { videos, skippedBy } = report;
+  const counts: [number, string][] = [
+    [videos.unchanged, 'unchanged'],
+    [videos.moved, 'moved'],
+    [videos.copied, 'copied'],
+    [videos.gone, 'gone'],
+    [videos.offline, 'offline'],
+    [videos.failed, 'failed'],
+  ];
+  const others = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const work = `${videos.indexed} ${videos.indexed === 1 ? 'video' : 'videos'} indexed (${formatLength(report.seconds)}, ${report.frames} frames)`;
+  const lines = [[report.interrupted ? `stopped: ${work}` : work, ...others].join(', ')];
+  if (videos.skipped > 0) {
+    const reasons = Object.entries(skippedBy).map(([reason, count]) => `${count} ${reason}`);
+    lines.push(`skipped: ${reasons.join(', ')}`);
+  }
+  if (report.interrupted) lines.push('what is done is kept; run the same command to go on');
+  lines.push(`library: ${printable(library)}`);
+  return lines;
+}
+
+/** The JSON form, docs/cli.md "index". */
+export function indexDocument(report: IndexReport, library: string): unknown {
+  const { videos, skippedBy, frames, seconds, problems, interrupted, inferenceMs } = report;
+  return {
+    schema: 'heimdex.index/1',
+    library,
+    videos,
+    skippedBy,
+    frames,
+    seconds,
+    problems,
+    interrupted,
+    inferenceMs,
+  };
+}

@@ -1,0 +1,24 @@
+import { relative } from 'node:path';
+import { printable } from '../../domain/printable.ts';
+import type { Moment } from '../../domain/search-result.ts';
+import { formatTime } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { table } from './table.ts';
+
+/** Moments as a table: score, confidence, time, file. */
+export function momentsTable(moments: readonly Moment[], { host }: Pick<Context, 'host'>): string[] {
+  if (moments.length === 0) return [];
+  const rows = moments.map((moment) => [
+    moment.score.toFixed(3),
+    moment.confidence === null ? '–' : `${Math.round(moment.confidence * 100)} %`,
+    `${formatTime(moment.start)} – ${formatTime(moment.end)}`,
+    printable(shortest(moment.path, host.cwd)) + (moment.online ? '' : ' (offline)'),
+  ]);
+  return table(['score', 'confidence', 'time', 'file'], rows, ['right', 'right', 'left', 'left']);
+}
+
+/** A path below the working folder is shown from there. */
+function shortest(path: string, cwd: string): string {
+  const fromHere = relative(cwd, path);
+  return fromHere.startsWith('..') ? path : fromHere;
+}

@@ -1,0 +1,28 @@
+import type { Moment } from '../../domain/search-result.ts';
+import { toSeconds } from '../../domain/time.ts';
+
+/** The JSON form of a search, docs/cli.md "search". Times in seconds. */
+export function searchDocument(answer: {
+  moments: readonly Moment[];
+  query: string;
+  library: string;
+  tookMs: number;
+}): unknown {
+  return {
+    schema: 'heimdex.search/1',
+    query: answer.query,
+    library: answer.library,
+    tookMs: Math.round(answer.tookMs),
+    moments: answer.moments.map((moment) => ({
+      path: moment.path,
+      volume: moment.volume,
+      online: moment.online,
+      start: toSeconds(moment.start),
+      end: toSeconds(moment.end),
+      best: toSeconds(moment.best),
+      score: moment.score,
+      confidence: moment.confidence,
+      why: moment.why,
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+import type { LibraryStatus } from '../../domain/ports/library.ts';
+import { printable } from '../../domain/printable.ts';
+import { toSeconds } from '../../domain/time.ts';
+import { formatLength } from './format-length.ts';
+
+type IsOnline = (volume: { identity: string; mountPath: string }) => boolean;
+
+/** What a library holds, for people. */
+export function statusLines(status: LibraryStatus, library: string, isOnline: IsOnline): string[] {
+  const lines = [
+    `library: ${printable(library)}`,
+    `${status.videos} videos, ${formatLength(toSeconds(status.duration))}, ${status.frames} frames`,
+  ];
+  for (const volume of status.volumes) {
+    const state = isOnline(volume) ? 'online' : 'offline';
+    lines.push(
+      `volume ${printable(volume.label)}: ${volume.videos} videos, ${state} at ${printable(volume.mountPath)}`,
+    );
+  }
+  for (const space of status.spaces) {
+    lines.push(
+      `model ${printable(space.model)} at ${space.revision.slice(0, 7)}: ${space.vectors} vectors of ${space.dimension}`,
+    );
+  }
+  for (const failure of status.failures)
+    lines.push(`problem: ${printable(failure.path)}: ${printable(failure.message)}`);
+  return lines;
+}
+
+/** The JSON form, docs/cli.md "status". */
+export function statusDocument(status: LibraryStatus, library: string, isOnline: IsOnline): unknown {
+  return {
+    schema: 'heimdex.status/1',
+    library,
+    identity: status.identity,
+    videos: status.videos,
+    seconds: toSeconds(status.duration),
+    frames: status.frames,
+    volumes: status.volumes.map((volume) => ({ ...volume, online: isOnline(volume) })),
+    spaces: status.spaces.map(({ model, revision, dimension, vectors }) => ({
+      model,
+      revision,
+      dimension,
+      vectors,
+    })),
+    problems: status.failures,
+  };
+}

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { createFrameSource } from '../../adapters/ffmpeg/create-frame-source.ts';
+import { createProber } from '../../adapters/ffmpeg/create-prober.ts';
+import { locateFfmpeg } from '../../adapters/ffmpeg/locate-ffmpeg.ts';
+import { createFingerprinter } from '../../adapters/files/create-fingerprinter.ts';
+import { createVideoWalker } from '../../adapters/files/create-video-walker.ts';
+import { createVolumes } from '../../adapters/files/create-volumes.ts';
+import { readManifest } from '../../adapters/files/read-manifest.ts';
+import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
+import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
+import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
+import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
+import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
+import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
+import { indexLibrary } from '../../app/index-library.ts';
+import { HeimdexError } from '../../domain/errors.ts';
+import type { IndexReport } from '../../domain/indexing.ts';
+import type { Context } from '../context.ts';
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
+import { packageVersion } from '../package-version.ts';
+import { showIndexProgress } from '../render/index-progress.ts';
+import { indexDocument, indexSummary } from '../render/index-summary.ts';
+import { openModelStore, openPictureTowerForIndex } from './sight-model.ts';
+
+export interface IndexArguments {
+  readonly roots: readonly string[];
+  readonly profile: string | undefined;
+  readonly reindex: boolean;
+  /** 0: the inference library chooses. */
+  readonly threads: number;
+}
+
+/** `heimdex index`. */
+export async function runIndex(context: Context, args: IndexArguments): Promise<number> {
+  const { json, printer, settings, signal } = context;
+  const report = await bringUpToDate(context, args);
+  if (json) await printer.document(indexDocument(report, settings.library));
+  else for (const line of indexSummary(report, settings.library)) await printer.result(line);
+  if (report.interrupted) return typeof signal.reason === 'number' ? signal.reason : EXIT_INTERRUPTED;
+  return report.problems.length > 0 ? EXIT_PARTIAL : EXIT_DONE;
+}
+
+/** Builds the adapters, indexes, and closes what it opened; prints progress only. */
+export async function bringUpToDate(context: Context, args: IndexArguments): Promise<IndexReport> {
+  const { host, settings, signal } = context;
+  const tools = locateFfmpeg({ named: settings.ffmpeg, path: host.env.PATH, platform: host.platform });
+  const manifest = await readManifest(settings);
+  const { store, isInstalled } = openModelStore(context);
+  const model = await chooseModelToIndex(manifest, args.profile, isInstalled);
+  if (!(await isInstalled(model))) await store.open(model, signal);
+  const roots = args.roots.map((root) => resolve(host.cwd, root));
+  const walker = createVideoWalker();
+  for (const root of roots) {
+    if (await walker.isGone(root)) {
+      throw new HeimdexError('path-not-found', `there is no file or folder ${root}`, {
+        hint: 'check the path, and that its drive is mounted',
+      });
+    }
+  }
+  const database = openLibraryToWrite(settings.library, packageVersion());
+  const progress = showIndexProgress(context);
+  try {
+    return await indexLibrary(
+      { roots, model, reindex: args.reindex },
+      {
+        walker,
+        volumes: createVolumes(host.platform),
+        fingerprinter: createFingerprinter(),
+        prober: createProber(tools),
+        frameSource: createFrameSource(tools),
+        thumbnailer: createThumbnailer(),
+        videos: createVideoStore(database),
+        frames: createFrameStore(database),
+        openEncoder: () => openPictureTowerForIndex(store, model, args.threads, signal),
+      },
+      progress.onEvent,
+      signal,
+    );
+  } catch (error) {
+    throw translateSqliteError(error, settings.library);
+  } finally {
+    progress.stop();
+    closeLibrary(database);
+  }
+}
