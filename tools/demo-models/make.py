@@ -1,0 +1,77 @@
+"""Makes the demo model, videos and descriptions from nothing.
+
+python tools/demo-models/make.py            everything (about 15 minutes on two cores)
+python tools/demo-models/make.py --reuse    keeps the models and videos that are there, checks and describes them again
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from absent import NOUNS_EN, NOUNS_KO
+from captions import captions
+from evaluate import evaluate, good_enough
+from export import export
+from package import read_scoring, write_card, write_demo, write_manifest
+from queries import check_queries
+from storyboard import QUERY_IMAGE
+from tokens import encode, train_tokenizer
+from towers import Towers
+from train import train
+from video import render_query, render_videos
+
+DEMO = Path(__file__).resolve().parents[2] / "demo"
+MODEL = DEMO / "models/demo-sight"
+
+
+def make_model(cache: Path) -> tuple[float, float]:
+    """Trains and exports; returns the log of the scale, and the bias."""
+    known, _ = captions()
+    tokenizer = train_tokenizer([caption.text for caption in known] + 3 * (NOUNS_EN + NOUNS_KO), MODEL / "tokenizer.json")
+    pair = train(known, tokenizer, cache)
+    export(pair, MODEL / "onnx", encode(tokenizer, ["sunset on beach", "빨간 자동차"]))
+    return pair.log_scale.item(), pair.bias.item()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Makes the demo model and videos.")
+    parser.add_argument("--reuse", action="store_true", help="keep the models and videos that are there")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "heimdex-demo-models", help="where rendered training pictures are kept"
+    )
+    options = parser.parse_args()
+    started = time.monotonic()
+    if options.reuse:
+        scoring = read_scoring()
+        log_scale, bias = scoring["logScale"], scoring["bias"]
+    else:
+        shutil.rmtree(MODEL, ignore_errors=True)
+        log_scale, bias = make_model(options.cache)
+        print(f"model: {time.monotonic() - started:.0f} s", flush=True)
+        render_videos(DEMO / "videos")
+        render_query(DEMO / QUERY_IMAGE)
+        print(f"videos: {time.monotonic() - started:.0f} s", flush=True)
+    write_demo(DEMO)
+    write_manifest(DEMO, log_scale, bias)
+    towers = Towers(MODEL)
+    figures = evaluate(towers, captions()[1], options.cache, log_scale, bias)
+    ranking, calibration, found = check_queries(towers, DEMO, log_scale, bias)
+    write_card(DEMO, figures, ranking, calibration, log_scale, bias)
+    for name, value in (figures | calibration).items():
+        print(f"{name}: {value:.4g}")
+    print("\n".join(ranking))
+    total = sum(file.stat().st_size for file in DEMO.rglob("*") if file.is_file())
+    print(f"scale {math.exp(log_scale):.2f}, bias {bias:.2f}, demo folder {total:,} bytes, {time.monotonic() - started:.0f} s")
+    if not found:
+        print("a demo query does not find its shot with a clear margin", file=sys.stderr)
+    return 0 if found and good_enough(figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
