@@ -1,16 +1,37 @@
 import type { StageKey, StageRun, StoredPlace, VideoStore } from '../domain/ports/library.ts';
 import type { Fingerprinter } from '../domain/ports/media.ts';
 import type { VideoWalker, Volumes } from '../domain/ports/video-walker.ts';
-import { absolutePath, type FoundFile, placeOn, type SkipReason, type Volume } from '../domain/video.ts';
+import {
+  absolutePath,
+  type Fingerprint,
+  type FoundFile,
+  type Place,
+  placeOn,
+  type SkipReason,
+  type Volume,
+} from '../domain/video.ts';
+
+/** The stage has to run: for a content that the library knows, or for one that it has not seen. */
+export type Work =
+  | { readonly kind: 'known'; readonly file: FoundFile; readonly video: number }
+  | {
+      readonly kind: 'new';
+      readonly file: FoundFile;
+      readonly place: Place;
+      readonly fingerprint: Fingerprint;
+    };
 
 /** What is to be done about a file that was found. */
 export type Finding =
   /** Its content is in the library and the stage has run; a partial run says so again. */
   | { readonly kind: 'unchanged' | 'moved' | 'copied'; readonly file: FoundFile; readonly run: StageRun }
-  /** The stage has to run. */
-  | { readonly kind: 'work'; readonly file: FoundFile; readonly video: number }
+  | Work
   | { readonly kind: 'failed'; readonly file: FoundFile; readonly error: unknown }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: SkipReason };
+
+export function isWork(finding: Finding): finding is Work {
+  return finding.kind === 'known' || finding.kind === 'new';
+}
 
 export interface FindDependencies {
   readonly walker: VideoWalker;
@@ -19,7 +40,10 @@ export interface FindDependencies {
   readonly videos: VideoStore;
 }
 
-/** Walks the roots and compares each file with the library. New places are recorded as they are found. */
+/**
+ * Walks the roots and compares each file with the library. New places of known contents are recorded at once; new
+ * contents only when their turn comes, so that a first walk over a large disk writes nothing.
+ */
 export async function* findWork(
   roots: readonly string[],
   { stage, reindex }: { stage: StageKey; reindex: boolean },
@@ -56,17 +80,13 @@ async function compare(
   const stored = videos.findPlace(place);
   const settle = (kind: 'unchanged' | 'moved' | 'copied', video: number): Finding => {
     const run = videos.stageRun(video, stage);
-    if (reindex || run === undefined || run.state === 'failed') return { kind: 'work', file, video };
+    if (reindex || run === undefined || run.state === 'failed') return { kind: 'known', file, video };
     return { kind, file, run };
   };
   if (stored !== undefined && isSameFile(stored, file)) return settle('unchanged', stored.video);
   const fingerprint = await fingerprinter.fingerprint(file);
   const known = videos.findByFingerprint(fingerprint);
-  if (known === undefined) {
-    const video = videos.addVideo(fingerprint);
-    videos.putPlace(place, file, video);
-    return { kind: 'work', file, video };
-  }
+  if (known === undefined) return { kind: 'new', file, place, fingerprint };
   if (stored?.video === known.video) {
     // Touched, or copied over with the same content.
     videos.putPlace(place, file, known.video);

@@ -1,14 +1,13 @@
-import { HeimdexError } from '../domain/errors.ts';
+import { HeimdexError, throwIfInterrupted } from '../domain/errors.ts';
 import type { IndexEvent, IndexReport } from '../domain/indexing.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import type { ImageEncoder } from '../domain/ports/encoders.ts';
-import type { FrameStore, StageKey, StageRun } from '../domain/ports/library.ts';
+import type { FrameStore, StageKey, VideoStore } from '../domain/ports/library.ts';
 import type { FrameSource, MediaProber, SamplingOptions, Thumbnailer } from '../domain/ports/media.ts';
-import { type Space, sightSpaceOf } from '../domain/space.ts';
-import { fromSeconds, type Microseconds, toSeconds } from '../domain/time.ts';
-import type { FoundFile, VideoFacts } from '../domain/video.ts';
-import { type FindDependencies, findWork, forgetGonePlaces } from './find-work.ts';
-import { embedFrames } from './stages/embed-frames.ts';
+import { sightSpaceOf } from '../domain/space.ts';
+import { fromSeconds, type Microseconds } from '../domain/time.ts';
+import { type FindDependencies, findWork, forgetGonePlaces, isWork, type Work } from './find-work.ts';
+import { runSight } from './stages/run-sight.ts';
 import { startReport } from './start-report.ts';
 
 export interface IndexDependencies extends FindDependencies {
@@ -21,7 +20,7 @@ export interface IndexDependencies extends FindDependencies {
 }
 
 export interface IndexOptions {
-  /** Folders and files, absolute. */
+  /** Folders and files, as the walker resolves them. */
   readonly roots: readonly string[];
   readonly model: ImageTextModel;
   /** Runs the stage again for videos that have it. */
@@ -30,9 +29,6 @@ export interface IndexOptions {
 
 const SAMPLING_INTERVAL: Microseconds = fromSeconds(1);
 const THUMBNAIL_SIDE = 320;
-
-/** Less than this part of a video decoded means that the file is damaged: containers round their length. */
-const WHOLE = 0.95;
 
 /** Brings a library up to date with folders of video. An interruption ends it in order, with what was done reported. */
 export async function indexLibrary(
@@ -53,35 +49,39 @@ export async function indexLibrary(
     parameters: `space=${space.id} interval=${sampling.interval} thumbnail=${sampling.thumbnailSide}`,
   };
   const report = startReport(onEvent);
-  const pending: { file: FoundFile; video: number }[] = [];
+  const pending: Work[] = [];
   let encoder: ImageEncoder | undefined;
   try {
-    for await (const finding of findWork(
-      options.roots,
-      { stage, reindex: options.reindex },
-      dependencies,
-      signal,
-    )) {
-      if (finding.kind === 'work') pending.push(finding);
+    const how = { stage, reindex: options.reindex };
+    for await (const finding of findWork(options.roots, how, dependencies, signal)) {
+      if (isWork(finding)) pending.push(finding);
       report.found(finding, pending.length);
     }
     report.gone(await forgetGonePlaces(options.roots, dependencies));
-    for (const [index, { file, video }] of pending.entries()) {
-      if (signal.aborted) break;
-      onEvent({ kind: 'video-started', path: file.absolutePath, index, total: pending.length });
+    const indexOne = async (work: Work): Promise<void> => {
+      const video = placeContent(work, videos);
+      if (work.kind === 'new' && !options.reindex) {
+        // A twin of a content that this run has met already.
+        const run = videos.stageRun(video, stage);
+        if (run !== undefined && run.state !== 'failed')
+          return report.found({ kind: 'copied', file: work.file, run }, 0);
+      }
       try {
-        const facts = await dependencies.prober.probe(file.absolutePath, signal);
+        const facts = await dependencies.prober.probe(work.file.absolutePath, signal);
         videos.putFacts(video, facts);
         encoder ??= await dependencies.openEncoder();
-        const work = { file, facts, video, space, stage, sampling, encoder };
-        const outcome = await runSight(work, dependencies, onEvent, signal);
-        report.indexed(file, outcome);
+        const sight = { file: work.file, facts, video, space, stage, sampling, encoder };
+        report.indexed(work.file, await runSight(sight, dependencies, onEvent, signal));
       } catch (error) {
-        if (signal.aborted) break;
         if (!isAboutOneVideo(error)) throw error;
         videos.putFailure(video, stage, { code: error.code, message: error.message });
-        report.failed(file, error);
+        report.failed(work.file, error);
       }
+    };
+    for (const [index, work] of pending.entries()) {
+      throwIfInterrupted(signal);
+      onEvent({ kind: 'video-started', path: work.file.absolutePath, index, total: pending.length });
+      await indexOne(work);
     }
     videos.removeUnplaced();
   } catch (error) {
@@ -98,61 +98,18 @@ function isAboutOneVideo(error: unknown): error is HeimdexError {
   return error instanceof HeimdexError && error.code === 'media-unreadable';
 }
 
+/** The library's number of a content, which is added where it is new; its place is recorded. */
+function placeContent(work: Work, videos: VideoStore): number {
+  if (work.kind === 'known') return work.video;
+  const video = videos.findByFingerprint(work.fingerprint)?.video ?? videos.addVideo(work.fingerprint);
+  videos.putPlace(work.place, work.file, video);
+  return video;
+}
+
 function samplingFor({
   config: { vision },
 }: ImageTextModel): Pick<SamplingOptions, 'modelSize' | 'crop' | 'resample'> {
   return { modelSize: vision.size, crop: vision.crop, resample: vision.resample };
-}
-
-interface SightWork {
-  readonly file: FoundFile;
-  readonly facts: VideoFacts;
-  readonly video: number;
-  readonly space: Space;
-  readonly stage: StageKey;
-  readonly sampling: SamplingOptions;
-  readonly encoder: ImageEncoder;
-}
-
-async function runSight(
-  { file, facts, video, space, stage, sampling, encoder }: SightWork,
-  { frameSource, thumbnailer, frames }: IndexDependencies,
-  onEvent: (event: IndexEvent) => void,
-  signal: AbortSignal,
-): Promise<{ frames: number; run: StageRun; seconds: number }> {
-  const writer = frames.writer(video, space, stage);
-  let count = 0;
-  let last = facts.start;
-  try {
-    const decoded = frameSource.frames(file.absolutePath, facts, sampling, signal);
-    for await (const batch of embedFrames(decoded, { encoder, thumbnailer }, signal)) {
-      writer.add(batch);
-      count += batch.length;
-      last = batch.at(-1)!.time;
-      onEvent({
-        kind: 'frames',
-        path: file.absolutePath,
-        frames: count,
-        time: last - facts.start,
-        duration: facts.duration,
-      });
-    }
-    const run = judge(last - facts.start + sampling.interval, facts.duration);
-    writer.commit(run);
-    return { frames: count, run, seconds: toSeconds(facts.duration) };
-  } finally {
-    writer.discard();
-  }
-}
-
-/** ffmpeg ends with success on a truncated file: how far its frames reach tells. */
-function judge(reached: Microseconds, duration: Microseconds): StageRun {
-  if (reached >= duration * WHOLE) return { state: 'done' };
-  return {
-    state: 'partial',
-    code: 'media-damaged',
-    message: `damaged: ${toSeconds(reached).toFixed(0)} of ${toSeconds(duration).toFixed(0)} s are readable`,
-  };
 }
 
 function countOffline({ videos, volumes }: FindDependencies): number {

@@ -2,7 +2,7 @@ import { HeimdexError } from '../domain/errors.ts';
 import type { IndexEvent, IndexProblem, IndexReport } from '../domain/indexing.ts';
 import type { StageRun } from '../domain/ports/library.ts';
 import type { FoundFile, SkipReason } from '../domain/video.ts';
-import type { Finding } from './find-work.ts';
+import { type Finding, isWork } from './find-work.ts';
 
 /** Counts what an index run finds and does, and tells it as events. */
 export function startReport(onEvent: (event: IndexEvent) => void) {
@@ -33,6 +33,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
     found(finding: Finding, work: number) {
       if (finding.kind === 'skipped') {
         videos.skipped++;
+        onEvent(finding);
         skippedBy[finding.reason] = (skippedBy[finding.reason] ?? 0) + 1;
         // Hidden files and other kinds are no loss; a folder that can't be read may hide videos.
         if (
@@ -47,7 +48,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
       files++;
       onEvent({ kind: 'walking', files, work });
       if (finding.kind === 'failed') this.failed(finding.file, finding.error);
-      else if (finding.kind !== 'work') {
+      else if (!isWork(finding)) {
         videos[finding.kind]++;
         addUnlessWhole(finding.file, finding.run);
       }

@@ -11,6 +11,7 @@ export interface IndexProblem {
 /** What happens while a library is brought up to date. */
 export type IndexEvent =
   | { readonly kind: 'walking'; readonly files: number; readonly work: number }
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: SkipReason }
   | { readonly kind: 'video-started'; readonly path: string; readonly index: number; readonly total: number }
   | {
       readonly kind: 'frames';

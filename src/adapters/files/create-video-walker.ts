@@ -1,6 +1,6 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { access, lstat, readdir, realpath } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { HeimdexError, hasSystemCode, throwIfInterrupted } from '../../domain/errors.ts';
 import type { VideoWalker, WalkEntry } from '../../domain/ports/video-walker.ts';
 import type { SkipReason } from '../../domain/video.ts';
@@ -25,7 +25,7 @@ const isUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Walks real folders. */
 export function createVideoWalker(): VideoWalker {
-  return { walk, isGone };
+  return { resolveRoot, walk, isGone };
 }
 
 async function isGone(absolutePath: string): Promise<boolean> {
@@ -37,25 +37,24 @@ async function isGone(absolutePath: string): Promise<boolean> {
   }
 }
 
-async function* walk(root: string, signal: AbortSignal): AsyncGenerator<WalkEntry> {
-  const path = resolve(root);
-  let stats: BigIntStats;
+async function resolveRoot(named: string): Promise<string> {
   try {
-    stats = await lstat(path, { bigint: true });
-    // A root that is itself a link is what the user named: it is followed, once.
-    if (stats.isSymbolicLink()) stats = await lstat(await realpath(path), { bigint: true });
+    return await realpath(named);
   } catch (error) {
-    throw new HeimdexError('path-not-found', `${root} can't be read: ${reasonOf(error)}`, {
+    throw new HeimdexError('path-not-found', `${named} can't be read: ${reasonOf(error)}`, {
       hint: 'check the path, and that its drive is mounted',
       cause: error,
     });
   }
-  if (stats.isDirectory()) yield* walkFolder(path, signal);
-  else yield await judgeFile(path, stats, { named: true });
+}
+
+async function* walk(root: string, signal: AbortSignal): AsyncGenerator<WalkEntry> {
+  const stats = await lstat(root, { bigint: true });
+  if (stats.isDirectory()) yield* walkFolder(root, signal);
+  else yield await judgeFile(root, stats, { named: true });
 }
 
 async function* walkFolder(folder: string, signal: AbortSignal): AsyncGenerator<WalkEntry> {
-  throwIfInterrupted(signal);
   let names: Buffer[];
   try {
     names = await readdir(folder, { encoding: 'buffer' });
@@ -64,6 +63,7 @@ async function* walkFolder(folder: string, signal: AbortSignal): AsyncGenerator<
     return;
   }
   for (const bytes of names.sort(Buffer.compare)) {
+    throwIfInterrupted(signal);
     const name = decode(bytes);
     if (name === undefined) {
       yield { kind: 'skipped', path: join(folder, bytes.toString('latin1')), reason: 'name-not-utf8' };

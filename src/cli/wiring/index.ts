@@ -13,7 +13,6 @@ import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-lib
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
 import { indexLibrary } from '../../app/index-library.ts';
-import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
@@ -48,15 +47,8 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
   const { store, isInstalled } = openModelStore(context);
   const model = await chooseModelToIndex(manifest, args.profile, isInstalled);
   if (!(await isInstalled(model))) await store.open(model, signal);
-  const roots = args.roots.map((root) => resolve(host.cwd, root));
   const walker = createVideoWalker();
-  for (const root of roots) {
-    if (await walker.isGone(root)) {
-      throw new HeimdexError('path-not-found', `there is no file or folder ${root}`, {
-        hint: 'check the path, and that its drive is mounted',
-      });
-    }
-  }
+  const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(host.cwd, root))));
   const database = openLibraryToWrite(settings.library, packageVersion());
   const progress = showIndexProgress(context);
   try {

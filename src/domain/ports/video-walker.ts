@@ -7,10 +7,16 @@ export type WalkEntry =
 /** Finds the files to index below the roots a user named. */
 export interface VideoWalker {
   /**
+   * The one true path of a root that the user named: absolute, links resolved.
+   *
+   * @throws HeimdexError `path-not-found`
+   */
+  resolveRoot(named: string): Promise<string>;
+  /**
    * Walks a folder, or yields one file, in the order of names. Links are not followed. A file named by the user is
    * yielded whatever its ending.
    *
-   * @throws HeimdexError `path-not-found` for a root that is not there
+   * @param root as `resolveRoot` gives it
    */
   walk(root: string, signal: AbortSignal): AsyncIterable<WalkEntry>;
   /** Whether nothing lies at a path any more. A path that can't be looked at is not gone. */
