@@ -11,10 +11,18 @@ export interface CommonOptions {
   readonly progress?: 'json';
 }
 
-/** Adds the common options to a verb; `db` is left out for verbs that touch no library. */
-export function withCommonOptions(command: Command, touches: { library: boolean }): Command {
+/** Adds the common options to a verb; `db` only where a library is touched, `progress` only where work is long. */
+export function withCommonOptions(
+  command: Command,
+  touches: { library: boolean; longWork?: boolean },
+): Command {
   if (touches.library) {
     command.option('--db <file>', 'the library file (else HEIMDEX_DB, else library.db in the home folder)');
+  }
+  if (touches.longWork) {
+    command.addOption(
+      new Option('--progress <form>', 'write progress as NDJSON events to stderr').choices(['json']),
+    );
   }
   return command
     .option(
@@ -22,7 +30,6 @@ export function withCommonOptions(command: Command, touches: { library: boolean 
       'where models and the library are kept (else HEIMDEX_HOME, else the data folder)',
     )
     .option('--json', 'print one JSON document')
-    .addOption(new Option('--progress <form>', 'write progress as NDJSON events to stderr').choices(['json']))
     .option('-q, --quiet', 'say nothing but results and errors')
     .option('--verbose', 'say more on stderr')
     .option('--no-color', 'no colours');

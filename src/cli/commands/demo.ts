@@ -15,7 +15,7 @@ export const addDemoCommand: AddCommand = (program, run) => {
       '--dir <folder>',
       'leave the videos and their library in this folder (default: a folder that is removed again)',
     );
-  withCommonOptions(command, { library: false });
+  withCommonOptions(command, { library: false, longWork: true });
   withExamples(command, 'heimdex demo', 'heimdex demo --dir ./heimdex-demo');
   command.action(async (options: DemoOptions) => {
     await run(options, async (context) => {

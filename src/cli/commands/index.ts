@@ -18,7 +18,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
     .option('--profile <name>', 'the profile whose model is used (default: the best installed one)')
     .option('--reindex', 'do again what is done already')
     .addOption(new Option('--threads <n>', 'threads for inference').argParser(wholeNumber(1, 1024)));
-  withCommonOptions(command, { library: true });
+  withCommonOptions(command, { library: true, longWork: true });
   withExamples(
     command,
     'heimdex index ./videos',

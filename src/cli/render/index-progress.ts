@@ -23,6 +23,8 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
   let place = '';
   return {
     onEvent(event) {
+      if (event.kind === 'skipped' && printer.verbose)
+        printer.note(`skipped (${event.reason}): ${printable(event.path)}`);
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
       if (event.kind === 'video-indexed')
         printer.note(`${place}: ${printable(event.path)}: ${event.frames} frames`);

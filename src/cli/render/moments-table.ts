@@ -6,7 +6,10 @@ import type { Context } from '../context.ts';
 import { table } from './table.ts';
 
 /** Moments as a table: score, confidence, time, file. */
-export function momentsTable(moments: readonly Moment[], { host }: Pick<Context, 'host'>): string[] {
+export function momentsTable(
+  moments: readonly Moment[],
+  { host, printer }: Pick<Context, 'host' | 'printer'>,
+): string[] {
   if (moments.length === 0) return [];
   const rows = moments.map((moment) => [
     moment.score.toFixed(3),
@@ -14,7 +17,13 @@ export function momentsTable(moments: readonly Moment[], { host }: Pick<Context,
     `${formatTime(moment.start)} – ${formatTime(moment.end)}`,
     printable(shortest(moment.path, host.cwd)) + (moment.online ? '' : ' (offline)'),
   ]);
-  return table(['score', 'confidence', 'time', 'file'], rows, ['right', 'right', 'left', 'left']);
+  const [head, ...lines] = table(['score', 'confidence', 'time', 'file'], rows, [
+    'right',
+    'right',
+    'left',
+    'left',
+  ]);
+  return [printer.colour ? `\u001b[2m${head}\u001b[0m` : head!, ...lines];
 }
 
 /** A path below the working folder is shown from there. */

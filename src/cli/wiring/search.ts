@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_NOTHING_FOUND } from '../exit-codes.ts';
 import { momentsTable } from '../render/moments-table.ts';
 import { searchDocument } from '../render/search-document.ts';
+import { whileWaiting } from '../render/while-waiting.ts';
 import { openModelStore, openPictureTower, openTextTower } from './sight-model.ts';
 
 export interface SearchArguments {
@@ -65,6 +66,7 @@ export async function findMoments(
   try {
     const store = createSearchStore(database);
     const model = chooseModelToSearch(manifest, args.profile, store.spaces(), settings.library);
+    if (context.printer.verbose) context.printer.note(`searching ${settings.library} with ${model.key}`);
     return await searchLibrary(
       {
         terms,
@@ -77,8 +79,10 @@ export async function findMoments(
         store,
         volumes: createVolumes(host.platform),
         imageReader: lazyImageReader(),
-        openTextEncoder: () => openTextTower(models, model, signal),
-        openImageEncoder: () => openPictureTower(models, model, signal),
+        openTextEncoder: () =>
+          whileWaiting(context, `loading ${model.key}`, () => openTextTower(models, model, signal)),
+        openImageEncoder: () =>
+          whileWaiting(context, `loading ${model.key}`, () => openPictureTower(models, model, signal)),
       },
       signal,
     );
