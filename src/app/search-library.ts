@@ -58,16 +58,14 @@ export async function searchLibrary(
   const texts = await embedTerms(request, dependencies, signal);
   const pictures = await embedPictures(request, model, dependencies, signal);
   const vector = queryVector({ wanted: [...texts.wanted, ...pictures], unwanted: texts.unwanted });
-  const places = store.places();
-  const videos =
-    request.inPattern === undefined ? undefined : videosAt(request.inPattern, places, dependencies.volumes);
+  const all = store.places();
+  const places =
+    request.inPattern === undefined ? all : placesAt(request.inPattern, all, dependencies.volumes);
+  const videos = request.inPattern === undefined ? undefined : [...places.keys()];
   const groups = findGroups(space, vector, request.limit, videos, store);
   return groups.map((group): Moment => {
     const place = showPlace(places.get(group.video) ?? [], dependencies.volumes);
-    const end = Math.min(
-      group.last + FRAME_INTERVAL,
-      store.durationOf(group.video) ?? Number.POSITIVE_INFINITY,
-    );
+    const end = Math.min(group.last + FRAME_INTERVAL, store.endOf(group.video) ?? Number.POSITIVE_INFINITY);
     const { best } = group;
     return {
       ...place,
@@ -138,11 +136,12 @@ function findGroups(
   }
 }
 
-function videosAt(
+/** The places at a path that fits: a video's other places are not what was asked for. */
+function placesAt(
   pattern: string,
   places: ReadonlyMap<number, readonly PlaceFacts[]>,
   volumes: Volumes,
-): number[] {
+): ReadonlyMap<number, readonly PlaceFacts[]> {
   let matches: (path: string) => boolean;
   try {
     matches = globMatcher(pattern);
@@ -152,9 +151,12 @@ function videosAt(
       cause: error,
     });
   }
-  return [...places]
-    .filter(([, list]) => list.some((place) => matches(currentPath(place, volumes).path)))
-    .map(([video]) => video);
+  const fits = (place: PlaceFacts) => matches(currentPath(place, volumes).path);
+  return new Map(
+    [...places]
+      .map(([video, list]) => [video, list.filter(fits)] as const)
+      .filter(([, list]) => list.length > 0),
+  );
 }
 
 /** The first place that can be opened now, else the first known one. */

@@ -9,7 +9,7 @@ import type { Volume } from '../../domain/video.ts';
  */
 export function createVolumes(platform: NodeJS.Platform): Volumes {
   if (platform !== 'linux') return plainVolumes();
-  const mounted = readMounts();
+  const mounted = parseMounts(readFileSync('/proc/self/mountinfo', 'utf8'), readUuids());
   const longestFirst = [...mounted].sort((a, b) => b.mountPath.length - a.mountPath.length);
   return {
     mountPathOf: (volume) => mounted.find(({ identity }) => identity === volume.identity)?.mountPath,
@@ -25,11 +25,13 @@ function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
-/** proc(5), mountinfo: fields 4 root, 5 mount point, 10 source (after the separator); blanks as \040. */
-function readMounts(): Volume[] {
-  const uuidOfDevice = readUuids();
-  const volumes: Volume[] = [];
-  for (const line of readFileSync('/proc/self/mountinfo', 'utf8').split('\n')) {
+/**
+ * The visible volumes of a mount table in the form of /proc/self/mountinfo (proc(5): fields 4 root, 5 mount point, and
+ * behind the separator type and source; blanks as \040). What is mounted over another hides it.
+ */
+export function parseMounts(mountInfo: string, uuidOfDevice: ReadonlyMap<string, string>): Volume[] {
+  const byMountPoint = new Map<string, Volume>();
+  for (const line of mountInfo.split('\n')) {
     const [before, after] = line.split(' - ');
     if (before === undefined || after === undefined) continue;
     const [, , , root = '', mountPoint = ''] = before.split(' ').map(unescapeMount);
@@ -41,9 +43,10 @@ function readMounts(): Volume[] {
     const origin = uuid === undefined ? name : `uuid:${uuid}`;
     // A bind mount shows part of a file system: its root belongs to the identity.
     const identity = root === '/' ? origin : `${origin}:${root}`;
-    volumes.push({ identity, label: mountPoint === '/' ? '/' : basename(mountPoint), mountPath: mountPoint });
+    const label = mountPoint === '/' ? '/' : basename(mountPoint);
+    byMountPoint.set(mountPoint, { identity, label, mountPath: mountPoint });
   }
-  return volumes;
+  return [...byMountPoint.values()];
 }
 
 function unescapeMount(field: string): string {

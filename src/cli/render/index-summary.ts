@@ -1,9 +1,9 @@
 import type { IndexReport } from '../../domain/indexing.ts';
-import { printable } from '../../domain/printable.ts';
 import { formatLength } from './format-length.ts';
+import { shownPath } from './shown-path.ts';
 
 /** What an index run did, in a line or a few. */
-export function indexSummary(report: IndexReport, library: string): string[] {
+export function indexSummary(report: IndexReport, library: string, cwd: string): string[] {
   const { videos, skippedBy } = report;
   const counts: [number, string][] = [
     [videos.unchanged, 'unchanged'],
@@ -21,7 +21,7 @@ export function indexSummary(report: IndexReport, library: string): string[] {
     lines.push(`skipped: ${reasons.join(', ')}`);
   }
   if (report.interrupted) lines.push('what is done is kept; run the same command to go on');
-  lines.push(`library: ${printable(library)}`);
+  lines.push(`library: ${shownPath(library, cwd)}`);
   return lines;
 }
 

@@ -1,8 +1,7 @@
-import { relative } from 'node:path';
-import { printable } from '../../domain/printable.ts';
 import type { Moment } from '../../domain/search-result.ts';
 import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
+import { shownPath } from './shown-path.ts';
 import { table } from './table.ts';
 
 /** Moments as a table: score, confidence, time, file. */
@@ -15,7 +14,7 @@ export function momentsTable(
     moment.score.toFixed(3),
     moment.confidence === null ? '–' : `${Math.round(moment.confidence * 100)} %`,
     `${formatTime(moment.start)} – ${formatTime(moment.end)}`,
-    printable(shortest(moment.path, host.cwd)) + (moment.online ? '' : ' (offline)'),
+    shownPath(moment.path, host.cwd) + (moment.online ? '' : ' (offline)'),
   ]);
   const [head, ...lines] = table(['score', 'confidence', 'time', 'file'], rows, [
     'right',
@@ -24,10 +23,4 @@ export function momentsTable(
     'left',
   ]);
   return [printer.colour ? `\u001b[2m${head}\u001b[0m` : head!, ...lines];
-}
-
-/** A path below the working folder is shown from there. */
-function shortest(path: string, cwd: string): string {
-  const fromHere = relative(cwd, path);
-  return fromHere.startsWith('..') ? path : fromHere;
 }

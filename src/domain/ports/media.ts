@@ -26,6 +26,7 @@ export interface FrameSource {
   /**
    * Decodes a video once and yields sampled frames in order of time, upright and with square pixels.
    *
+   * @param onComplaint called with each thing that the decoder finds wrong with the file
    * @throws HeimdexError `media-unreadable` where not one frame can be decoded
    */
   frames(
@@ -33,6 +34,7 @@ export interface FrameSource {
     facts: VideoFacts,
     options: SamplingOptions,
     signal: AbortSignal,
+    onComplaint?: (complaint: string) => void,
   ): AsyncIterable<DecodedFrame>;
 }
 

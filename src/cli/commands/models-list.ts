@@ -1,0 +1,86 @@
+import type { ListedModel } from '../../app/list-models.ts';
+import type { Manifest } from '../../domain/manifest/schema.ts';
+import type { AddCommand, Context } from '../context.ts';
+import { EXIT_DONE } from '../exit-codes.ts';
+import { type CommonOptions, withCommonOptions, withExamples } from '../options.ts';
+import type { ProfileTotal } from '../render/models-table.ts';
+
+interface ListOptions extends CommonOptions {
+  readonly profile?: string;
+}
+
+/** `heimdex models list` */
+export const addModelsListCommand: AddCommand = (models, run) => {
+  const command = models
+    .command('list')
+    .description('show the models that heimdex knows, and what is here of them')
+    .argument('[model...]', 'only these models')
+    .option('--profile <name>', 'only the models of a profile')
+    .action((names: string[], options: ListOptions) =>
+      run(options, (context) => list(names, options, context)),
+    );
+  withCommonOptions(command, { library: false });
+  withExamples(command, 'heimdex models list', 'heimdex models list --profile lite --json');
+};
+
+async function list(names: readonly string[], options: ListOptions, context: Context): Promise<number> {
+  const { listModels } = await import('../../app/list-models.ts');
+  const { modelsOf } = await import('../../domain/manifest/models-of.ts');
+  const { selectModels } = await import('../../domain/manifest/select-models.ts');
+  const { bytesHere, bytesOf, modelsTable } = await import('../render/models-table.ts');
+  const { withModelTools } = await import('../wiring/models.ts');
+  return withModelTools(context, async ({ manifest, store }) => {
+    const all = names.length === 0 && options.profile === undefined;
+    const chosen = all ? modelsOf(manifest) : selectModels(manifest, { names, profile: options.profile });
+    const everything = await listModels(modelsOf(manifest), store);
+    const keys = new Set(chosen.map((model) => model.key));
+    const listed = everything.filter(({ model }) => keys.has(model.key));
+    const profiles = profileNames(manifest, options).map((name): ProfileTotal => {
+      const members = membersOf(manifest, name, everything);
+      const total = (amount: (listed: ListedModel) => number) =>
+        members.reduce((sum, each) => sum + amount(each), 0);
+      return { name, models: members.length, bytes: total(bytesOf), here: total(bytesHere) };
+    });
+    if (context.json) await context.printer.document(toDocument(context, manifest, listed, profiles));
+    else for (const line of modelsTable(listed, profiles)) await context.printer.result(line);
+    return EXIT_DONE;
+  });
+}
+
+function profileNames(manifest: Manifest, options: ListOptions): string[] {
+  return options.profile === undefined ? Object.keys(manifest.profiles) : [options.profile];
+}
+
+function membersOf(manifest: Manifest, profile: string, all: readonly ListedModel[]): ListedModel[] {
+  const keys = new Set(Object.values(manifest.profiles[profile]!));
+  return all.filter(({ model }) => keys.has(model.key));
+}
+
+function toDocument(
+  context: Context,
+  manifest: Manifest,
+  listed: readonly ListedModel[],
+  profiles: readonly ProfileTotal[],
+): object {
+  return {
+    schema: 'heimdex.models/1',
+    home: context.settings.home,
+    profiles: Object.fromEntries(
+      profiles.map(({ name, bytes, here }) => [
+        name,
+        { models: manifest.profiles[name], bytes, bytesHere: here },
+      ]),
+    ),
+    models: listed.map(({ model, state, files }) => ({
+      key: model.key,
+      role: model.role,
+      repo: model.source.kind === 'hub' ? model.source.repo : null,
+      revision: model.source.revision,
+      licence: model.licence,
+      dtype: model.dtype,
+      bytes: model.files.reduce((sum, file) => sum + file.bytes, 0),
+      state,
+      files: files.map(({ file, state: fileState }) => ({ ...file, state: fileState })),
+    })),
+  };
+}

@@ -1,0 +1,109 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { AddCommand, Context } from '../context.ts';
+import { EXIT_DONE } from '../exit-codes.ts';
+import { type CommonOptions, withCommonOptions, withExamples } from '../options.ts';
+
+interface PullCommandOptions extends CommonOptions {
+  readonly profile?: string;
+  readonly with?: readonly string[];
+  readonly jobs: number;
+  readonly timeout: number;
+  readonly wait: number;
+}
+
+const DEFAULT_PROFILE = 'standard';
+
+/** `heimdex models pull` */
+export const addModelsPullCommand: AddCommand = (models, run) => {
+  const command = models
+    .command('pull')
+    .description('download and verify the models that are not here yet')
+    .argument('[model...]', 'these models, else those of a profile')
+    .option(
+      '--profile <name>',
+      `the models of a profile (default: ${DEFAULT_PROFILE}, where no model is named)`,
+    )
+    .addOption(
+      new Option('--with <role=model>', "take this model for a role instead of the profile's").argParser(
+        (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value],
+      ),
+    )
+    .addOption(
+      new Option('--jobs <n>', 'files that are pulled at once').argParser(wholeNumber(1, 16)).default(3),
+    )
+    .addOption(
+      new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')
+        .argParser(wholeNumber(1, 3600))
+        .default(30),
+    )
+    .addOption(
+      new Option('--wait <seconds>', 'how long to wait for another heimdex that pulls the same model')
+        .argParser(wholeNumber(0, 86_400))
+        .default(600),
+    )
+    .action((names: string[], options: PullCommandOptions) =>
+      run(options, (context) => pull(names, options, context)),
+    );
+  withCommonOptions(command, { library: false, longWork: true });
+  withExamples(
+    command,
+    'heimdex models pull',
+    'heimdex models pull --profile lite --with speech=whisper-small',
+    'heimdex models pull bge-reranker-v2-m3',
+  );
+};
+
+async function pull(
+  names: readonly string[],
+  options: PullCommandOptions,
+  context: Context,
+): Promise<number> {
+  const { parseAlternative, selectModels } = await import('../../domain/manifest/select-models.ts');
+  const { pullModels } = await import('../../app/pull-models.ts');
+  const { createPullProgress } = await import('../render/pull-progress.ts');
+  const { isOffline, withModelTools, withPullTools } = await import('../wiring/models.ts');
+  const alternatives = new Map((options.with ?? []).map(parseAlternative));
+  const profile = options.profile ?? (names.length === 0 ? DEFAULT_PROFILE : undefined);
+  return withModelTools(context, async (modelTools) => {
+    const models = selectModels(modelTools.manifest, { names, profile, alternatives });
+    return withPullTools(context, modelTools, options.timeout * 1000, async (tools) => {
+      const progress = createPullProgress(context);
+      const pullOptions = {
+        jobs: options.jobs,
+        lockLimitMs: options.wait * 1000,
+        offline: isOffline(context),
+      };
+      try {
+        const summary = await pullModels(models, tools, pullOptions, context.signal, progress.onEvent);
+        progress.stop();
+        await report(
+          context,
+          summary,
+          models.map(({ key }) => key),
+        );
+      } finally {
+        progress.stop();
+      }
+      return EXIT_DONE;
+    });
+  });
+}
+
+async function report(
+  { json, printer, progressEvents }: Context,
+  { files, bytes }: { files: number; bytes: number },
+  models: readonly string[],
+): Promise<void> {
+  const { formatBytes } = await import('../../domain/format-bytes.ts');
+  if (json) await printer.document({ schema: 'heimdex.pull/1', models, files, bytes });
+  else if (files > 0 && !progressEvents)
+    printer.note(`pulled and verified ${files} files, ${formatBytes(bytes)}`);
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  };
+}

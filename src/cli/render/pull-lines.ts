@@ -1,0 +1,56 @@
+import type { OnPullEvent, PullEvent } from '../../app/pull-event.ts';
+import { formatBytes } from '../../domain/format-bytes.ts';
+import { printable } from '../../domain/printable.ts';
+import { formatDuration } from './duration.ts';
+
+export interface PullProgress {
+  readonly onEvent: OnPullEvent;
+  stop(): void;
+}
+
+/** An event as a line for a person; undefined where there is nothing to say. */
+export function lineOf(event: PullEvent): string | undefined {
+  switch (event.type) {
+    case 'bundled':
+      return `${event.model.key} comes with heimdex: nothing to pull`;
+    case 'plan':
+      return planLine(event);
+    case 'waiting': {
+      const who =
+        event.processId === undefined ? 'another heimdex' : `another heimdex (pid ${event.processId})`;
+      return `${who} is pulling ${event.model.key}: waiting for it`;
+    }
+    case 'file-started': {
+      const resumed = event.at > 0 ? `, resumed at ${formatBytes(event.at)}` : '';
+      return `pulling ${nameOf(event)} (${formatBytes(event.file.bytes)}${resumed})`;
+    }
+    case 'retry':
+      return printable(
+        `${nameOf(event)}: ${event.reason}; ${waitOf(event)}, then on from ${formatBytes(event.at)}`,
+      );
+    case 'restarted':
+      return printable(`${nameOf(event)}: begun again: ${event.reason}`);
+    case 'file-done':
+      return `pulled  ${nameOf(event)}`;
+    case 'bytes':
+      return undefined;
+  }
+}
+
+function planLine({ files, bytes, kept }: PullEvent & { type: 'plan' }): string {
+  if (files.length === 0) return 'everything is here already';
+  const models = new Set(files.map(({ model }) => model.key));
+  const some = kept > 0 ? `, ${formatBytes(kept)} of it here already` : '';
+  const count = files.length === 1 ? '1 file' : `${files.length} files`;
+  return `to pull: ${count} of ${[...models].join(', ')}: ${formatBytes(bytes)}${some}`;
+}
+
+/** A file by its model's name and its path. */
+export function nameOf({ model, file }: { model: { key: string }; file: { path: string } }): string {
+  return `${model.key}/${file.path}`;
+}
+
+function waitOf({ waitMs, askedMs }: PullEvent & { type: 'retry' }): string {
+  const wait = `waiting ${formatDuration(Math.ceil(waitMs / 1000))}`;
+  return askedMs === undefined ? wait : `${wait} (the server asked for ${formatDuration(askedMs / 1000)})`;
+}

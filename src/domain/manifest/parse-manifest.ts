@@ -1,0 +1,45 @@
+import { HeimdexError } from '../errors.ts';
+import { findInconsistency } from './find-inconsistency.ts';
+import { type Manifest, manifestShape } from './schema.ts';
+import { Misfit } from './shape.ts';
+
+/** A manifest larger than this is none: the one with every known model has some 30 kB. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+
+/**
+ * Reads a manifest from its text. Every fault is an error that names the place, such as
+ * `models.whisper-small.files[3].path`.
+ *
+ * @param name what the manifest is called in errors, such as its path
+ * @param builtIn the manifest beside which this one is read: its profiles may name models of that one, and no key may
+ *   be in both
+ * @throws HeimdexError `manifest-invalid`
+ */
+export function parseManifest(text: string, name: string, builtIn?: Manifest): Manifest {
+  try {
+    if (text.length > MAX_CHARACTERS) throw new Misfit('', `larger than ${MAX_CHARACTERS} characters`);
+    const manifest = manifestShape.read(readJson(text), '');
+    const fault = findInconsistency(manifest, builtIn);
+    if (fault !== undefined) throw fault;
+    return manifest;
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    throw new HeimdexError(
+      'manifest-invalid',
+      `${name} is invalid: ${error.place || 'the document'}: ${error.message}`,
+      {
+        hint:
+          builtIn === undefined ? 'install heimdex again' : 'correct the file at that place, or remove it',
+        cause: error,
+      },
+    );
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Misfit('', `not JSON: ${(error as Error).message}`);
+  }
+}

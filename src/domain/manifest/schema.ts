@@ -1,0 +1,227 @@
+import { isSafeRelativePath } from './safe-path.ts';
+import {
+  asObject,
+  boolean,
+  integer,
+  list,
+  Misfit,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  type ShapeOf,
+  text,
+  variant,
+} from './shape.ts';
+
+/** A single file may be this large: several times the largest published weight file of the models in use. */
+const MAX_FILE_BYTES = 16 * 1024 ** 3;
+const MAX_FILES = 64;
+const MAX_MODELS = 1000;
+const MAX_PROFILES = 100;
+
+const key = text({
+  accepts: (value) => /^[a-z0-9][a-z0-9._-]{0,79}$/.test(value) && isSafeRelativePath(value),
+  expected: 'up to 80 lower-case letters, digits, ".", "_" and "-"',
+});
+/** `.part` is the name of a file that is not yet whole. */
+const path = text({
+  max: 255,
+  accepts: (value) => isSafeRelativePath(value) && !/\.part$/i.test(value),
+  expected: 'a relative path with "/" that stays inside the model and does not end in .part',
+});
+const name = text({ max: 80 });
+
+function hex(digits: number): Shape<string> {
+  const pattern = new RegExp(`^[0-9a-f]{${digits}}$`);
+  return text({ accepts: (value) => pattern.test(value), expected: `${digits} lower-case hex digits` });
+}
+
+const fileFields = { path, bytes: integer(0, MAX_FILE_BYTES) };
+const fileBySha256 = object({ ...fileFields, sha256: hex(64) });
+const fileByGitSha1 = object({ ...fileFields, gitSha1: hex(40) });
+
+/** A file's content is fixed by its sha256, or, where none is published, by its git blob id. */
+const file: Shape<ShapeOf<typeof fileBySha256> | ShapeOf<typeof fileByGitSha1>> = {
+  read(value, place) {
+    const given = asObject(value, place);
+    const byGitSha1 = Object.hasOwn(given, 'gitSha1');
+    if (byGitSha1 && Object.hasOwn(given, 'sha256'))
+      throw new Misfit(place, 'expected sha256 or gitSha1, not both');
+    return (byGitSha1 ? fileByGitSha1 : fileBySha256).read(value, place);
+  },
+};
+
+const source = variant('kind', {
+  hub: object({
+    kind: oneOf('hub'),
+    repo: text({
+      accepts: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(value),
+      expected: 'OWNER/NAME',
+    }),
+    revision: hex(40),
+  }),
+  /** Files that the package brings with it, in a folder of the package. */
+  bundled: object({ kind: oneOf('bundled'), folder: path, revision: hex(40) }),
+});
+
+/**
+ * `dynamic`: the graph scales activations over the whole batch, so an item's vector depends on its company;
+ * such graphs are run one item at a time (docs/decisions/004).
+ */
+const quantization = oneOf('none', 'dynamic');
+const channels = list(number(), 3, 3) as Shape<readonly [number, number, number]>;
+/** Codes of ISO 639-1; `"*"` stands for the many languages of a multilingual model. */
+const languages = list(text({ max: 20 }), 1, 200);
+const dimension = integer(1, 8192);
+const sampleRate = integer(8000, 192_000);
+
+const imageText = object({
+  dimension,
+  vision: object({
+    graph: path,
+    input: name,
+    output: name,
+    /** Width and height of the square input, pixels. */
+    size: integer(16, 2048),
+    resample: oneOf('bilinear', 'bicubic'),
+    /** `none`: squeezed to the square; `center`: the short side scaled to the size, the middle cut out. */
+    crop: oneOf('none', 'center'),
+    mean: channels,
+    std: channels,
+    quantization,
+  }),
+  text: object({
+    graph: path,
+    input: name,
+    output: name,
+    tokenizer: path,
+    /** Tokens of the fixed-length input. */
+    length: integer(2, 8192),
+    padId: integer(0, 10_000_000),
+    lowercase: boolean,
+    quantization,
+  }),
+  /** How a cosine becomes a probability: `sigmoid(exp(logScale)·cos + bias)`, or not at all. */
+  scoring: variant('kind', {
+    sigmoid: object({ kind: oneOf('sigmoid'), logScale: number(), bias: number() }),
+    cosine: object({ kind: oneOf('cosine') }),
+  }),
+  languages,
+});
+
+const textVectors = object({
+  dimension,
+  graph: path,
+  tokenizer: path,
+  output: name,
+  /** Which token states become the vector: the mean of all, or the first alone. */
+  pooling: oneOf('mean', 'first'),
+  maxTokens: integer(8, 8192),
+  quantization,
+  languages,
+});
+
+const speech = object({
+  encoder: path,
+  decoder: path,
+  /** The decoder gives its cross attentions, from which the times of single words follow. */
+  wordTimes: boolean,
+  /** Sampling rate of the input, Hz. */
+  sampleRate,
+  /** Length of the encoder's window, seconds. */
+  windowSeconds: integer(1, 3600),
+  quantization,
+  languages,
+});
+
+const faceDetection = object({
+  graph: path,
+  /** Width and height of the fixed input, pixels; absent where the graph takes any multiple of 32. */
+  size: optional(integer(32, 4096)),
+  channelOrder: oneOf('bgr'),
+  strides: list(integer(1, 1024), 1, 8),
+  scoreThreshold: number(0, 1),
+  overlapThreshold: number(0, 1),
+});
+
+const faceRecognition = object({
+  graph: path,
+  dimension,
+  /** Width and height of the aligned face, pixels. */
+  size: integer(16, 2048),
+  channelOrder: oneOf('rgb'),
+  /** Where the five landmarks lie in the aligned face, pixels, in the order that the detector gives them. */
+  landmarks: list(list(number(), 2, 2) as Shape<readonly [number, number]>, 5, 5),
+  /** Two faces of one person have at least this cosine. */
+  samePersonCosine: number(-1, 1),
+});
+
+const voiceActivity = object({
+  graph: path,
+  sampleRate,
+  windowSamples: integer(1, 192_000),
+  contextSamples: integer(0, 192_000),
+});
+
+const reranker = object({
+  graph: path,
+  tokenizer: path,
+  maxTokens: integer(8, 8192),
+  quantization,
+  languages,
+});
+
+const common = {
+  source,
+  licence: name,
+  /** Number format of the weights, in words a person reads. */
+  dtype: name,
+  files: list(file, 1, MAX_FILES),
+};
+
+export const ROLES = [
+  'speech',
+  'text',
+  'image-text',
+  'face-detection',
+  'face-recognition',
+  'voice-activity',
+  'reranker',
+] as const;
+
+const model = variant('role', {
+  speech: object({ role: oneOf('speech'), ...common, config: speech }),
+  text: object({ role: oneOf('text'), ...common, config: textVectors }),
+  'image-text': object({ role: oneOf('image-text'), ...common, config: imageText }),
+  'face-detection': object({ role: oneOf('face-detection'), ...common, config: faceDetection }),
+  'face-recognition': object({ role: oneOf('face-recognition'), ...common, config: faceRecognition }),
+  'voice-activity': object({ role: oneOf('voice-activity'), ...common, config: voiceActivity }),
+  reranker: object({ role: oneOf('reranker'), ...common, config: reranker }),
+});
+
+const profile = object({
+  speech: optional(key),
+  text: optional(key),
+  'image-text': optional(key),
+  'face-detection': optional(key),
+  'face-recognition': optional(key),
+  'voice-activity': optional(key),
+  reranker: optional(key),
+});
+
+export const manifestShape = object({
+  schemaVersion: oneOf(1),
+  models: record(key, model, MAX_MODELS),
+  profiles: record(key, profile, MAX_PROFILES),
+});
+
+export type Manifest = ShapeOf<typeof manifestShape>;
+export type ModelFile = ShapeOf<typeof file>;
+export type ModelRole = (typeof ROLES)[number];
+/** A model as the manifest describes it, with its key. */
+export type Model = ShapeOf<typeof model> & { readonly key: string };
+export type ImageTextModel = Extract<Model, { role: 'image-text' }>;
+export type ImageTextConfig = ShapeOf<typeof imageText>;
