@@ -21,7 +21,7 @@ const PACKAGE_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '..', '.
 export function resolveSettings(host: Host, options: { home?: string; db?: string }): Settings {
   const home = absolute(host, options.home || host.env.HEIMDEX_HOME) ?? defaultHome(host);
   const library = absolute(host, options.db || host.env.HEIMDEX_DB) ?? join(home, 'library.db');
-  return { home, library, packageFolder: PACKAGE_FOLDER, ffmpeg: host.env.HEIMDEX_FFMPEG || undefined };
+  return { home, library, packageFolder: PACKAGE_FOLDER, ffmpeg: absolute(host, host.env.HEIMDEX_FFMPEG) };
 }
 
 function absolute(host: Host, path: string | undefined): string | undefined {

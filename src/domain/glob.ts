@@ -17,7 +17,7 @@ export function globMatcher(pattern: string): (path: string) => boolean {
         .slice(i + 1, end)
         .replace(/[\\\]]/g, '\\$&')
         .replace(/^!/, '^');
-      expression += set === '' || set === '^' ? '\\[' : `[${set}]`;
+      expression += set === '' || set === '^' ? '\\[' : `(?!/)[${set}]`;
       i = set === '' || set === '^' ? i : end;
     } else expression += character.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   }

@@ -19,9 +19,10 @@ const STALL_MS = 120_000;
 export function createFrameSource(tools: MediaTools): FrameSource {
   let passthrough: Promise<string[]> | undefined;
   return {
-    async *frames(path, facts, options, signal) {
+    async *frames(path, facts, options, signal, onComplaint) {
       passthrough ??= passthroughOption(tools.ffmpeg, signal);
-      yield* decode({ ffmpeg: tools.ffmpeg, passthrough: await passthrough }, path, facts, options, signal);
+      const decoder = { ffmpeg: tools.ffmpeg, passthrough: await passthrough };
+      yield* decode(decoder, path, facts, options, signal, onComplaint);
     },
   };
 }
@@ -32,6 +33,7 @@ async function* decode(
   facts: VideoFacts,
   options: SamplingOptions,
   signal: AbortSignal,
+  onComplaint: ((complaint: string) => void) | undefined,
 ): AsyncGenerator<DecodedFrame> {
   const thumbnail = fitInside(facts, options.thumbnailSide);
   const output = (label: string, pipe: number) => [
@@ -54,7 +56,7 @@ async function* decode(
     '-copyts',
     ...inputArguments(path),
     '-filter_complex',
-    samplingFilter(options, thumbnail),
+    samplingFilter(options, facts, thumbnail),
     ...output('model', 3),
     ...output('thumbnail', 4),
   ];
@@ -62,7 +64,7 @@ async function* decode(
   const model = { width: options.modelSize, height: options.modelSize };
   const streams = { model: child.stdio[3] as Readable, thumbnail: child.stdio[4] as Readable };
   const assembler = createFrameAssembler(streams, { model, thumbnail });
-  const said = readShownFrames(child.stderr as Readable, assembler.addTime);
+  const said = readShownFrames(child.stderr as Readable, assembler.addTime, onComplaint);
   const onAbort = () => void child.kill('SIGKILL');
   signal.addEventListener('abort', onAbort, { once: true });
   const ended = new Promise<void>((resolve) => {

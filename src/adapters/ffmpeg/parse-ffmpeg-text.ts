@@ -9,8 +9,11 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
   if (video === undefined) return undefined;
   const line = video.text.split('\n')[0]!;
   const size = line.match(/, (\d+)x(\d+)(?: \[SAR (\d+:\d+))?/);
+  // Behind the brackets stands the container's own ratio where it differs from the codec's: players show that one.
+  const containerAspect = line.match(/\], SAR (\d+:\d+) DAR/)?.[1];
   const duration = text.match(/^ {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/m);
   const start = text.match(/^ {2}Duration: .*?start: (-?\d+(?:\.\d+)?)/m);
+  const rate = line.match(/, (\d+(?:\.\d+)?)(k?) fps/);
   const rotation = video.text.match(/displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees/);
   return {
     container: text.match(/^Input #0, (.+?), from '/m)?.[1] ?? 'unknown',
@@ -18,7 +21,7 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
     ...displaySize({
       width: Number(size?.[1] ?? 0),
       height: Number(size?.[2] ?? 0),
-      pixelAspect: ratio(size?.[3] ?? '', ':') ?? 1,
+      pixelAspect: ratio(containerAspect ?? size?.[3] ?? '', ':') ?? 1,
       rotation: Number(rotation?.[1] ?? 0),
     }),
     duration:
@@ -26,7 +29,7 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
         ? 0
         : fromSeconds(Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3])),
     start: fromSeconds(Number(start?.[1] ?? 0)),
-    frameRate: Number(line.match(/, (\d+(?:\.\d+)?)k? fps/)?.[1] ?? 0),
+    frameRate: Number(rate?.[1] ?? 0) * (rate?.[2] === 'k' ? 1000 : 1),
     hasAudio: streams.some((stream) => stream.kind === 'Audio'),
   };
 }

@@ -62,12 +62,12 @@ export function createSearchStore(database: Database.Database): SearchStore {
       }
       return places;
     },
-    durationOf(video) {
-      const duration = database.prepare('SELECT duration_us FROM video WHERE id = ?').pluck().get(video) as
-        | number
-        | null
-        | undefined;
-      return duration ?? undefined;
+    endOf(video) {
+      const end = database
+        .prepare('SELECT start_us + duration_us FROM video WHERE id = ?')
+        .pluck()
+        .get(video) as number | null | undefined;
+      return end ?? undefined;
     },
   };
 }

@@ -29,7 +29,11 @@ export function createVideoStore(database: Database.Database): VideoStore {
   ).safeIntegers();
   const placesOfVolume = prepare(`${SELECT_PLACE} WHERE volume.identity = ?`).safeIntegers();
   const findVideo = prepare('SELECT id FROM video WHERE bytes = ? AND digest = ?').pluck();
-  const addVideo = prepare('INSERT INTO video (bytes, digest) VALUES (?, ?)');
+  // Another process may have added the same content since it was looked for.
+  const addVideo = prepare(
+    `INSERT INTO video (bytes, digest) VALUES (?, ?)
+     ON CONFLICT (bytes, digest) DO UPDATE SET bytes = excluded.bytes RETURNING id`,
+  ).pluck();
   const putVolume = prepare(
     `INSERT INTO volume (identity, label, mount_path) VALUES (?, ?, ?)
      ON CONFLICT (identity) DO UPDATE SET label = excluded.label, mount_path = excluded.mount_path RETURNING id`,
@@ -71,7 +75,7 @@ export function createVideoStore(database: Database.Database): VideoStore {
         ? undefined
         : { video, places: (placesOf.all(video) as PlaceRow[]).map(toPlace) };
     },
-    addVideo: (fingerprint) => Number(addVideo.run(fingerprint.bytes, fingerprint.digest).lastInsertRowid),
+    addVideo: (fingerprint) => addVideo.get(fingerprint.bytes, fingerprint.digest) as number,
     putPlace: (place, file, video) => putPlaceAtomically.immediate(place, file, video),
     removePlace: (id) => void removePlace.run(id),
     placesBelow(volume: Volume, folder: string) {

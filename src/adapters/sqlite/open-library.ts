@@ -9,6 +9,8 @@ import { translateSqliteError } from './translate-sqlite-error.ts';
 
 /** A foreign tool may hold the file for a moment; longer than this is "busy". Milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
+/** At the end a reader is only waited for this long: the next writer can fold the log in as well. */
+const CLOSING_TIMEOUT_MS = 500;
 const MAPPED_BYTES = 8 * 1024 ** 3;
 
 /** Opens a library to write, making it (and its folder) where it is missing. The caller closes it with `closeLibrary`. */
@@ -68,6 +70,7 @@ export function closeLibrary(database: Database.Database): void {
   if (!database.open) return;
   if (!database.readonly) {
     try {
+      database.pragma(`busy_timeout = ${CLOSING_TIMEOUT_MS}`);
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.pragma('journal_mode = DELETE');
     } catch {

@@ -28,7 +28,18 @@ export function translateSqliteError(error: unknown, path: string): unknown {
   }
   if (
     /^SQLITE_(CANTOPEN|READONLY|IOERR|PERM|AUTH)/.test(code) ||
-    hasSystemCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EIO')
+    hasSystemCode(
+      error,
+      'EACCES',
+      'EPERM',
+      'EROFS',
+      'ENOENT',
+      'ENOTDIR',
+      'EEXIST',
+      'ELOOP',
+      'ENAMETOOLONG',
+      'EIO',
+    )
   ) {
     return fail('disk', `the library ${path} can't be used: ${error.message}`, {
       hint: 'check the folder and its permissions',

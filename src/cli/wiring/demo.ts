@@ -44,7 +44,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     reindex: false,
     threads: 0,
   });
-  for (const line of indexSummary(report, settings.library)) await say(line);
+  for (const line of indexSummary(report, settings.library, context.host.cwd)) await say(line);
   if (report.interrupted)
     throw new HeimdexError('interrupted', 'the demo was interrupted', { cause: context.signal.reason });
   const answers = [];

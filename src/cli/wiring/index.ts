@@ -34,7 +34,8 @@ export async function runIndex(context: Context, args: IndexArguments): Promise<
   const { json, printer, settings, signal } = context;
   const report = await bringUpToDate(context, args);
   if (json) await printer.document(indexDocument(report, settings.library));
-  else for (const line of indexSummary(report, settings.library)) await printer.result(line);
+  else
+    for (const line of indexSummary(report, settings.library, context.host.cwd)) await printer.result(line);
   if (report.interrupted) return typeof signal.reason === 'number' ? signal.reason : EXIT_INTERRUPTED;
   return report.problems.length > 0 ? EXIT_PARTIAL : EXIT_DONE;
 }
