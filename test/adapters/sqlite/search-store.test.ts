@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { EmbeddedFrame } from '../../../src/domain/frame.ts';
+import { dot, unit } from '../../../src/domain/vector.ts';
+import { fingerprintOf, newLibrary, randomFrames, randomNumbers, SPACE } from '../../support/library.ts';
+
+const DIMENSION = 16;
+const random = randomNumbers(5);
+
+/** A library of ten videos with random vectors, and the same frames in memory. */
+function rig(framesEach = 40) {
+  const library = newLibrary();
+  const identity = { ...SPACE, dimension: DIMENSION };
+  const space = library.frames.ensureSpace(identity);
+  const all: (EmbeddedFrame & { video: number })[] = [];
+  for (let i = 0; i < 10; i++) {
+    const video = library.videos.addVideo(fingerprintOf(String(i)));
+    const frames = randomFrames(framesEach, random, DIMENSION);
+    const writer = library.frames.writer(video, space, { stage: 'sight', parameters: 'p' });
+    writer.add(frames);
+    writer.commit({ state: 'done' });
+    all.push(...frames.map((frame) => ({ ...frame, video })));
+  }
+  const byHand = (query: ArrayLike<number>, videos?: readonly number[]) =>
+    all
+      .filter(({ video }) => videos?.includes(video) ?? true)
+      .map(({ video, time, vector }) => ({ video, time, score: dot(query, vector) }))
+      .sort((a, b) => b.score - a.score);
+  return { ...library, space: library.search.spaces()[0]!, all, byHand, put: space };
+}
+const randomUnit = () => unit(Array.from({ length: DIMENSION }, () => random() - 0.5));
+
+describe('nearest', () => {
+  it('gives what a comparison with every vector gives, in the same order', () => {
+    const { search, space, byHand } = rig();
+    for (let round = 0; round < 20; round++) {
+      const query = randomUnit();
+      const hits = search.nearest(space, query, 25, {});
+      const expected = byHand(query).slice(0, 25);
+      expect(hits.map(({ video, time }) => [video, time])).toEqual(
+        expected.map(({ video, time }) => [video, time]),
+      );
+      hits.forEach(({ score }, i) => void expect(score).toBeCloseTo(expected[i]!.score, 5));
+    }
+  });
+
+  it('looks only into the named videos', () => {
+    const { search, space, byHand, all } = rig();
+    const videos = [all[0]!.video, all[399]!.video];
+    const query = randomUnit();
+    const hits = search.nearest(space, query, 1000, { videos });
+    expect(hits).toHaveLength(80);
+    expect(hits.map(({ video, time }) => [video, time])).toEqual(
+      byHand(query, videos).map(({ video, time }) => [video, time]),
+    );
+    expect(search.nearest(space, query, 10, { videos: [] })).toEqual([]);
+    expect(search.nearest(space, query, 10, { videos: [999] })).toEqual([]);
+  });
+
+  it('orders equal scores by video and time', () => {
+    const library = newLibrary();
+    const space = library.frames.ensureSpace(SPACE);
+    const vector = unit([1, 0, 0, 0, 0, 0, 0, 0]);
+    for (const name of ['a', 'b']) {
+      const writer = library.frames.writer(library.videos.addVideo(fingerprintOf(name)), space, {
+        stage: 'sight',
+        parameters: '',
+      });
+      writer.add([2, 0, 1].map((time) => ({ time, vector, thumbnail: new Uint8Array(1) })));
+      writer.commit({ state: 'done' });
+    }
+    const hits = library.search.nearest(space, vector, 4, {});
+    expect(hits.map(({ video, time }) => [video, time])).toEqual([
+      [1, 0],
+      [1, 1],
+      [1, 2],
+      [2, 0],
+    ]);
+  });
+
+  it('gives nothing in an empty library', () => {
+    const { frames, search } = newLibrary();
+    const space = frames.ensureSpace(SPACE);
+    expect(search.nearest(space, unit([1, 2, 3, 4, 5, 6, 7, 8]), 10, {})).toEqual([]);
+    expect(search.background(space, unit([1, 2, 3, 4, 5, 6, 7, 8]))).toBe(0);
+  });
+});
+
+describe('background', () => {
+  it('is the mean score of all frames of a small library', () => {
+    const { search, space, byHand } = rig();
+    const query = randomUnit();
+    const scores = byHand(query).map(({ score }) => score);
+    expect(search.background(space, query)).toBeCloseTo(
+      scores.reduce((sum, score) => sum + score, 0) / scores.length,
+      5,
+    );
+  });
+
+  it('is near the mean where only a sample is looked at', () => {
+    const { search, space, byHand } = rig(1200);
+    expect(space.vectors).toBe(12_000);
+    const query = randomUnit();
+    const scores = byHand(query).map(({ score }) => score);
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    expect(Math.abs(search.background(space, query) - mean)).toBeLessThan(0.02);
+  });
+});
+
+it('vectorOf gives back the very numbers that were stored', () => {
+  const { search, space, all } = rig(3);
+  for (const frame of all) {
+    const hit = search.nearest(space, frame.vector, 1, {})[0]!;
+    expect(search.vectorOf(space, hit.frame)).toEqual(frame.vector);
+  }
+});
+
+it('endOf counts from the video’s own start; places come in the order in which they were found', () => {
+  const { videos, search } = newLibrary();
+  const video = videos.addVideo(fingerprintOf('a'));
+  expect(search.endOf(video)).toBeUndefined();
+  videos.putFacts(video, {
+    container: 'mpegts',
+    codec: 'h264',
+    width: 2,
+    height: 2,
+    duration: 5_000_000,
+    start: 40_000_000,
+    frameRate: 25,
+    hasAudio: false,
+  });
+  expect(search.endOf(video)).toBe(45_000_000);
+  const volume = { identity: 'v', label: 'disk', mountPath: '/v' };
+  for (const path of ['z.mp4', 'a.mp4']) {
+    videos.putPlace(
+      { volume, path },
+      { absolutePath: `/v/${path}`, bytes: 1, modifiedNs: 0n, inode: 0n },
+      video,
+    );
+  }
+  expect(
+    search
+      .places()
+      .get(video)
+      ?.map(({ path }) => path),
+  ).toEqual(['z.mp4', 'a.mp4']);
+});

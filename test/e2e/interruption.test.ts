@@ -1,0 +1,155 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { indexRig, variantOf } from '../support/index-rig.ts';
+import { makeVideo } from '../support/media.ts';
+import { folderOfSuite } from '../support/suite-folder.ts';
+
+const FRAMES = 4;
+const samples = folderOfSuite();
+const sample = join(samples, 'sample.mp4');
+beforeAll(() => makeVideo(sample, { seconds: FRAMES }));
+
+function rigWith(videos: number) {
+  const rig = indexRig();
+  for (let i = 0; i < videos; i++) writeFileSync(join(rig.videos, `${i}.mp4`), variantOf(sample, i));
+  return {
+    ...rig,
+    start: (onStart: (child: ChildProcessWithoutNullStreams) => void, ...args: string[]) =>
+      rig.run(['index', rig.videos, '--profile', 'tiny', '--json', '--progress', 'json', ...args], {
+        onStart,
+      }),
+  };
+}
+
+/** Calls back when so many videos have been indexed. */
+function afterVideos(count: number, act: (child: ChildProcessWithoutNullStreams) => void) {
+  return (child: ChildProcessWithoutNullStreams) => {
+    let indexed = 0;
+    child.stderr.on('data', (chunk: Buffer) => {
+      const before = indexed;
+      indexed += chunk.toString().split('"video-indexed"').length - 1;
+      if (before < count && indexed >= count) act(child);
+    });
+  };
+}
+
+/** Each video of the library has all its frames and its record, or neither; the counts are those of the rows. */
+function expectWhole(rig: ReturnType<typeof indexRig>): number {
+  const rows = rig.query<{ frames: number; vectors: number; state: string | null }>(
+    `SELECT count(frame.id) AS frames, count(vector_1.frame_id) AS vectors, (SELECT state FROM stage_run WHERE video_id = video.id) AS state
+     FROM video LEFT JOIN frame ON frame.video_id = video.id LEFT JOIN vector_1 ON frame_id = frame.id GROUP BY video.id`,
+  );
+  for (const row of rows) {
+    expect([
+      { frames: FRAMES, vectors: FRAMES, state: 'done' },
+      { frames: 0, vectors: 0, state: null },
+    ]).toContainEqual(row);
+  }
+  expect(rig.query('SELECT vectors FROM space')).toEqual([
+    { vectors: rows.reduce((sum, { vectors }) => sum + vectors, 0) },
+  ]);
+  expect(rig.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  expect(rig.query('PRAGMA foreign_key_check')).toEqual([]);
+  return rows.filter(({ state }) => state === 'done').length;
+}
+
+/** Running ffmpeg processes that read from a folder. */
+function ffmpegsIn(folder: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`file:${folder}`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 143],
+] as const)('%s', (signal, code) => {
+  it('ends the work in order: a summary, one plain file, and the next run goes on', async () => {
+    const rig = rigWith(12);
+    const result = await rig.start(afterVideos(3, (child) => child.kill(signal)));
+    expect([result.code, result.signal]).toEqual([code, null]);
+    const document = JSON.parse(result.stdout);
+    expect(document).toMatchObject({ schema: 'heimdex.index/1', interrupted: true });
+    expect(readdirSync(rig.home).filter((name) => name.startsWith('library'))).toEqual(['library.db']);
+    const done = expectWhole(rig);
+    expect(done).toBe(document.videos.indexed);
+    expect(done).toBeLessThan(12);
+    expect(ffmpegsIn(rig.videos)).toEqual([]);
+    const next = await rig.index();
+    expect(next.videos).toMatchObject({ indexed: 12 - done, unchanged: done });
+    expect(expectWhole(rig)).toBe(12);
+  });
+});
+
+it('people are told what is kept when they interrupt', async () => {
+  const rig = rigWith(12);
+  const { code, stdout } = await rig.run(['index', rig.videos, '--profile', 'tiny'], {
+    onStart: (child) => child.stderr.once('data', () => void child.kill('SIGINT')),
+  });
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/^stopped: \d+ videos? indexed/);
+  expect(stdout).toContain('run the same command to go on');
+});
+
+it('a second interruption ends the program at once', async () => {
+  const rig = rigWith(4);
+  const result = await rig.start(
+    afterVideos(1, (child) => {
+      child.kill('SIGINT');
+      setTimeout(() => child.kill('SIGINT'), 1);
+    }),
+  );
+  expect(result.code).toBe(130);
+  await rig.index();
+  expect(expectWhole(rig)).toBe(4);
+});
+
+it('kill -9 at any moment leaves no half video and no ffmpeg, and the last run finishes', async () => {
+  const rig = rigWith(16);
+  let done = 0;
+  for (const delay of [0, 7, 23, 51, 90]) {
+    const result = await rig.start(afterVideos(1, (child) => setTimeout(() => child.kill('SIGKILL'), delay)));
+    expect(result.signal).toBe('SIGKILL');
+    const now = expectWhole(rig);
+    expect(now, 'what was done stays').toBeGreaterThan(done);
+    done = now;
+    for (let tries = 0; tries < 20 && ffmpegsIn(rig.videos).length > 0; tries++) await wait(100);
+    expect(ffmpegsIn(rig.videos)).toEqual([]);
+  }
+  expect((await rig.index()).videos).toMatchObject({ indexed: 16 - done, unchanged: done });
+  expect(expectWhole(rig)).toBe(16);
+});
+
+it('two runs on one folder at once do no harm', async () => {
+  const rig = rigWith(10);
+  const results = await Promise.all([rig.start(() => {}), rig.start(() => {})]);
+  for (const { code, stderr } of results) expect([0, 8], stderr).toContain(code);
+  expect(expectWhole(rig)).toBe(10);
+  expect((await rig.index()).videos).toMatchObject({ unchanged: 10, indexed: 0 });
+});
+
+it('search answers while a run writes', async () => {
+  const rig = rigWith(10);
+  let searching: Promise<number[]> | undefined;
+  const indexing = rig.start(
+    afterVideos(2, () => {
+      searching = (async () => {
+        const codes = [];
+        for (let i = 0; i < 3; i++) codes.push((await rig.run(['search', 'wall', '--json'])).code!);
+        return codes;
+      })();
+    }),
+  );
+  expect((await indexing).code).toBe(0);
+  expect(await searching).toEqual([0, 0, 0]);
+  expect(expectWhole(rig)).toBe(10);
+});
