@@ -136,4 +136,4 @@ Cosine of the best frame of the best two shots, over frames taken once a second 
 The absent things of this table are sixteen fixed texts such as "a dog playing piano"; some of their words are in the training texts.
 The held-out figures above are the ones for words that are not.
 """
-    (demo / "models/demo-sight/README.md").write_text(text, encoding="utf-8")
+    (demo / "README.md").write_text(text, encoding="utf-8")
