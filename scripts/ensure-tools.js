@@ -51,7 +51,9 @@ for (const name of process.argv.slice(2)) {
   if (find() === undefined) installWithApt(name);
   if (find() !== undefined) continue;
   if (name === 'ffmpeg') {
-    console.error(`ffmpeg is missing. Install it with:\n  ${installCommand(platform)}\nor name one with HEIMDEX_FFMPEG.`);
+    console.error(
+      `ffmpeg is missing. Install it with:\n  ${installCommand(platform)}\nor name one with HEIMDEX_FFMPEG.`,
+    );
     process.exit(FFMPEG_MISSING);
   }
   console.error(`${name} is missing: the tests that need it will say that they were skipped.`);

@@ -80,6 +80,17 @@ describe('the program works offline', () => {
     expect(machine.traces()).toEqual({ temp: [], cache: [], user: [] });
   });
 
+  it('does not even load the inference library where nothing is new', (context) => {
+    const strace = needProgram(context, 'strace');
+    const machine = userMachine();
+    const loads = () =>
+      machine
+        .trace(strace, PROGRAM, ['index', machine.videos, '--profile', 'tiny'])
+        .filter((call) => /onnxruntime.*\.(node|so)/.test(call));
+    expect(loads()).not.toEqual([]);
+    expect(loads()).toEqual([]);
+  });
+
   it('is watched by a guard that sees telemetry where it is not turned off', (context) => {
     const strace = needProgram(context, 'strace');
     const machine = userMachine();

@@ -34,7 +34,6 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
   const writer = createBlockWriter(handle, earlier, (block) => hash.update(block));
   let hex: string | undefined;
   let closed = false;
-
   const end = async (): Promise<void> => {
     closed = true;
     rehash.stop();
@@ -73,7 +72,6 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
     await writer.flush().finally(end);
     if (writer.end === 0) await rm(part, { force: true });
   };
-
   return {
     get bytes() {
       return writer.end;

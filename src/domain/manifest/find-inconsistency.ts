@@ -1,6 +1,6 @@
 import { nearest } from '../nearest.ts';
+import { Misfit } from './misfit.ts';
 import { type Manifest, ROLES } from './schema.ts';
-import { Misfit } from './shape.ts';
 
 /**
  * What a shape of single values can't see: keys that are there twice, names that collide on a disk that ignores case,

@@ -1,7 +1,8 @@
 import { HeimdexError } from '../errors.ts';
 import { findInconsistency } from './find-inconsistency.ts';
-import { type Manifest, manifestShape } from './schema.ts';
-import { Misfit } from './shape.ts';
+import { Misfit } from './misfit.ts';
+import { type Manifest, manifestSchema } from './schema.ts';
+import { findMisfit } from './shape.ts';
 
 /** A manifest larger than this is none: the one with every known model has some 30 kB. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
@@ -18,7 +19,12 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
 export function parseManifest(text: string, name: string, builtIn?: Manifest): Manifest {
   try {
     if (text.length > MAX_CHARACTERS) throw new Misfit('', `larger than ${MAX_CHARACTERS} characters`);
-    const manifest = manifestShape.read(readJson(text), '');
+    const parsed = manifestSchema.safeParse(readJson(text));
+    if (!parsed.success) {
+      const { place, message } = findMisfit(parsed.error);
+      throw new Misfit(place, message);
+    }
+    const manifest = parsed.data;
     const fault = findInconsistency(manifest, builtIn);
     if (fault !== undefined) throw fault;
     return manifest;

@@ -1,17 +1,15 @@
+import type { z } from 'zod';
 import { isSafeRelativePath } from './safe-path.ts';
 import {
-  asObject,
   boolean,
   integer,
   list,
-  Misfit,
   number,
+  numbers,
   object,
   oneOf,
   optional,
   record,
-  type Shape,
-  type ShapeOf,
   text,
   variant,
 } from './shape.ts';
@@ -34,45 +32,60 @@ const path = text({
 });
 const name = text({ max: 80 });
 
-function hex(digits: number): Shape<string> {
+function hex(digits: number) {
   const pattern = new RegExp(`^[0-9a-f]{${digits}}$`);
   return text({ accepts: (value) => pattern.test(value), expected: `${digits} lower-case hex digits` });
 }
 
-const fileFields = { path, bytes: integer(0, MAX_FILE_BYTES) };
-const fileBySha256 = object({ ...fileFields, sha256: hex(64) });
-const fileByGitSha1 = object({ ...fileFields, gitSha1: hex(40) });
+interface FileBySha256 {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+interface FileByGitSha1 {
+  readonly path: string;
+  readonly bytes: number;
+  readonly gitSha1: string;
+}
 
 /** A file's content is fixed by its sha256, or, where none is published, by its git blob id. */
-const file: Shape<ShapeOf<typeof fileBySha256> | ShapeOf<typeof fileByGitSha1>> = {
-  read(value, place) {
-    const given = asObject(value, place);
-    const byGitSha1 = Object.hasOwn(given, 'gitSha1');
-    if (byGitSha1 && Object.hasOwn(given, 'sha256'))
-      throw new Misfit(place, 'expected sha256 or gitSha1, not both');
-    return (byGitSha1 ? fileByGitSha1 : fileBySha256).read(value, place);
-  },
-};
+const file = object({
+  path,
+  bytes: integer(0, MAX_FILE_BYTES),
+  sha256: optional(hex(64)),
+  gitSha1: optional(hex(40)),
+})
+  .superRefine(({ sha256, gitSha1 }, context) => {
+    if ((sha256 === undefined) !== (gitSha1 === undefined)) return;
+    const message =
+      sha256 === undefined ? 'the key sha256 is missing' : 'expected sha256 or gitSha1, not both';
+    context.addIssue({ code: 'custom', message });
+  })
+  .transform((value) => value as FileBySha256 | FileByGitSha1);
 
-const source = variant('kind', {
-  hub: object({
-    kind: oneOf('hub'),
-    repo: text({
-      accepts: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(value),
-      expected: 'OWNER/NAME',
+const source = variant(
+  'kind',
+  ['hub', 'bundled'],
+  [
+    object({
+      kind: oneOf('hub'),
+      repo: text({
+        accepts: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(value),
+        expected: 'OWNER/NAME',
+      }),
+      revision: hex(40),
     }),
-    revision: hex(40),
-  }),
-  /** Files that the package brings with it, in a folder of the package. */
-  bundled: object({ kind: oneOf('bundled'), folder: path, revision: hex(40) }),
-});
+    /** Files that the package brings with it, in a folder of the package. */
+    object({ kind: oneOf('bundled'), folder: path, revision: hex(40) }),
+  ],
+);
 
 /**
  * `dynamic`: the graph scales activations over the whole batch, so an item's vector depends on its company;
  * such graphs are run one item at a time (docs/decisions/004).
  */
 const quantization = oneOf('none', 'dynamic');
-const channels = list(number(), 3, 3) as Shape<readonly [number, number, number]>;
+const channels = numbers<readonly [number, number, number]>(3);
 /** Codes of ISO 639-1; `"*"` stands for the many languages of a multilingual model. */
 const languages = list(text({ max: 20 }), 1, 200);
 const dimension = integer(1, 8192);
@@ -105,10 +118,14 @@ const imageText = object({
     quantization,
   }),
   /** How a cosine becomes a probability: `sigmoid(exp(logScale)·cos + bias)`, or not at all. */
-  scoring: variant('kind', {
-    sigmoid: object({ kind: oneOf('sigmoid'), logScale: number(), bias: number() }),
-    cosine: object({ kind: oneOf('cosine') }),
-  }),
+  scoring: variant(
+    'kind',
+    ['sigmoid', 'cosine'],
+    [
+      object({ kind: oneOf('sigmoid'), logScale: number(), bias: number() }),
+      object({ kind: oneOf('cosine') }),
+    ],
+  ),
   languages,
 });
 
@@ -154,7 +171,7 @@ const faceRecognition = object({
   size: integer(16, 2048),
   channelOrder: oneOf('rgb'),
   /** Where the five landmarks lie in the aligned face, pixels, in the order that the detector gives them. */
-  landmarks: list(list(number(), 2, 2) as Shape<readonly [number, number]>, 5, 5),
+  landmarks: list(numbers<readonly [number, number]>(2), 5, 5),
   /** Two faces of one person have at least this cosine. */
   samePersonCosine: number(-1, 1),
 });
@@ -192,15 +209,15 @@ export const ROLES = [
   'reranker',
 ] as const;
 
-const model = variant('role', {
-  speech: object({ role: oneOf('speech'), ...common, config: speech }),
-  text: object({ role: oneOf('text'), ...common, config: textVectors }),
-  'image-text': object({ role: oneOf('image-text'), ...common, config: imageText }),
-  'face-detection': object({ role: oneOf('face-detection'), ...common, config: faceDetection }),
-  'face-recognition': object({ role: oneOf('face-recognition'), ...common, config: faceRecognition }),
-  'voice-activity': object({ role: oneOf('voice-activity'), ...common, config: voiceActivity }),
-  reranker: object({ role: oneOf('reranker'), ...common, config: reranker }),
-});
+const model = variant('role', ROLES, [
+  object({ role: oneOf('speech'), ...common, config: speech }),
+  object({ role: oneOf('text'), ...common, config: textVectors }),
+  object({ role: oneOf('image-text'), ...common, config: imageText }),
+  object({ role: oneOf('face-detection'), ...common, config: faceDetection }),
+  object({ role: oneOf('face-recognition'), ...common, config: faceRecognition }),
+  object({ role: oneOf('voice-activity'), ...common, config: voiceActivity }),
+  object({ role: oneOf('reranker'), ...common, config: reranker }),
+]);
 
 const profile = object({
   speech: optional(key),
@@ -212,16 +229,16 @@ const profile = object({
   reranker: optional(key),
 });
 
-export const manifestShape = object({
+export const manifestSchema = object({
   schemaVersion: oneOf(1),
   models: record(key, model, MAX_MODELS),
   profiles: record(key, profile, MAX_PROFILES),
 });
 
-export type Manifest = ShapeOf<typeof manifestShape>;
-export type ModelFile = ShapeOf<typeof file>;
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ModelFile = z.infer<typeof file>;
 export type ModelRole = (typeof ROLES)[number];
 /** A model as the manifest describes it, with its key. */
-export type Model = ShapeOf<typeof model> & { readonly key: string };
+export type Model = z.infer<typeof model> & { readonly key: string };
 export type ImageTextModel = Extract<Model, { role: 'image-text' }>;
-export type ImageTextConfig = ShapeOf<typeof imageText>;
+export type ImageTextConfig = z.infer<typeof imageText>;

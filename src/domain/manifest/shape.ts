@@ -1,181 +1,137 @@
+import { z } from 'zod';
 import { nearest } from '../nearest.ts';
 
-/** A value that does not have the shape asked for, and the place where, such as `models.a.files[3].path`. */
-export class Misfit extends Error {
-  readonly place: string;
+// Zod's building blocks with heimdex's own words: what was expected, what was got, and the nearest thing allowed there.
 
-  constructor(place: string, message: string) {
-    super(message);
-    this.name = 'Misfit';
-    this.place = place;
-  }
-}
+/** The message of a value that is not there; `findMisfit` turns it into a sentence about the object around it. */
+const MISSING = 'missing';
 
-/** Turns an unknown value into a known one, or throws a `Misfit`. */
-export interface Shape<T> {
-  read(value: unknown, place: string): T;
-}
+const expecting =
+  (expected: string, candidates: readonly string[] = []) =>
+  ({ input }: { input?: unknown }) =>
+    input === undefined
+      ? MISSING
+      : `expected ${expected}, got ${shown(input)}${suggestion(input, candidates)}`;
 
-interface OptionalShape<T> {
-  readonly optional: Shape<T>;
-}
-
-export type ShapeOf<S> = S extends Shape<infer T> ? T : never;
-
-type Fields = Readonly<Record<string, Shape<unknown> | OptionalShape<unknown>>>;
-type Required<F extends Fields> = {
-  readonly [K in keyof F as F[K] extends Shape<unknown> ? K : never]: ShapeOf<F[K]>;
-};
-type Optional<F extends Fields> = {
-  readonly [K in keyof F as F[K] extends OptionalShape<unknown> ? K : never]?: F[K] extends OptionalShape<
-    infer T
-  >
-    ? T
-    : never;
-};
-
-/** Text of 1 to `max` characters that a pattern or a check accepts; `expected` says what it should have been. */
+/** Text of 1 to `max` characters that a check accepts; `expected` says what it should have been. */
 export function text(
   options: { max?: number; accepts?: (value: string) => boolean; expected?: string } = {},
-): Shape<string> {
+) {
   const { max = 200, accepts = () => true, expected = `text of 1 to ${max} characters` } = options;
-  return {
-    read(value, place) {
-      if (typeof value === 'string' && value.length > 0 && value.length <= max && accepts(value))
-        return value;
-      throw new Misfit(place, `expected ${expected}, got ${shown(value)}`);
-    },
-  };
+  const error = expecting(expected);
+  return z
+    .string({ error })
+    .refine((value) => value.length > 0 && value.length <= max && accepts(value), { error });
 }
 
 /** A finite number from `min` to `max`. */
-export function number(min = -Number.MAX_VALUE, max = Number.MAX_VALUE): Shape<number> {
-  return {
-    read(value, place) {
-      if (typeof value === 'number' && value >= min && value <= max) return value;
-      throw new Misfit(place, `expected a number${range(min, max)}, got ${shown(value)}`);
-    },
-  };
+export function number(min = -Number.MAX_VALUE, max = Number.MAX_VALUE) {
+  const error = expecting(`a number${range(min, max)}`);
+  return z.number({ error }).refine((value) => value >= min && value <= max, { error });
 }
 
 /** A whole number from `min` to `max`. */
-export function integer(min: number, max: number): Shape<number> {
-  return {
-    read(value, place) {
-      if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max)
-        return value as number;
-      throw new Misfit(place, `expected a whole number${range(min, max)}, got ${shown(value)}`);
-    },
-  };
+export function integer(min: number, max: number) {
+  const error = expecting(`a whole number${range(min, max)}`);
+  return z
+    .number({ error })
+    .refine((value) => Number.isSafeInteger(value) && value >= min && value <= max, { error });
 }
 
-export const boolean: Shape<boolean> = {
-  read(value, place) {
-    if (typeof value === 'boolean') return value;
-    throw new Misfit(place, `expected true or false, got ${shown(value)}`);
-  },
-};
+export const boolean = z.boolean({ error: expecting('true or false') });
 
 /** One of a few values. */
-export function oneOf<const T extends string | number>(...choices: readonly T[]): Shape<T> {
-  return {
-    read(value, place) {
-      if (choices.includes(value as T)) return value as T;
-      const all = choices.map((choice) => JSON.stringify(choice)).join(', ');
-      const expected = choices.length === 1 ? all : `one of ${all}`;
-      throw new Misfit(
-        place,
-        `expected ${expected}, got ${shown(value)}${suggestion(value, choices.map(String))}`,
-      );
-    },
-  };
+export function oneOf<const T extends string | number>(...choices: readonly [T, ...T[]]) {
+  return z.literal(choices, { error: expecting(listed(choices), choices.map(String)) });
 }
 
-export function list<T>(item: Shape<T>, min: number, max: number): Shape<readonly T[]> {
-  return {
-    read(value, place) {
-      if (!Array.isArray(value)) throw new Misfit(place, `expected a list, got ${shown(value)}`);
-      if (value.length < min || value.length > max) {
-        throw new Misfit(
-          place,
-          `expected ${min === max ? min : `${min} to ${max}`} items, got ${value.length}`,
-        );
-      }
-      return value.map((each, index) => item.read(each, `${place}[${index}]`));
-    },
-  };
+export function list<S extends z.ZodType>(item: S, min: number, max: number) {
+  const wanted = min === max ? min : `${min} to ${max}`;
+  const error = ({ input }: { input?: unknown }) =>
+    `expected ${wanted} items, got ${(input as unknown[]).length}`;
+  // Counted before the items are looked at: a million faults would be a million messages.
+  return z
+    .array(z.unknown(), { error: expecting('a list') })
+    .refine((items) => items.length >= min && items.length <= max, { error })
+    .pipe(z.array(item));
+}
+
+/** Exactly `count` numbers. */
+export function numbers<T extends readonly number[]>(count: T['length']) {
+  return list(number(), count, count).transform((values) => values as unknown as T);
 }
 
 /** An object with free keys. */
-export function record<T>(
-  key: Shape<string>,
-  item: Shape<T>,
+export function record<K extends z.ZodType<string, string>, S extends z.ZodType>(
+  key: K,
+  item: S,
   max: number,
-): Shape<Readonly<Record<string, T>>> {
-  return {
-    read(value, place) {
-      const entries = Object.entries(asObject(value, place));
-      if (entries.length > max)
-        throw new Misfit(place, `expected at most ${max} entries, got ${entries.length}`);
-      const read = entries.map(([name, each]) => {
-        const inside = join(place, name);
-        return [key.read(name, inside), item.read(each, inside)] as const;
-      });
-      return Object.fromEntries(read);
-    },
-  };
+) {
+  // Entries, because an object's own "__proto__" is passed over by everything that copies objects.
+  return z
+    .custom<Record<string, unknown>>(isObject, { error: expecting('an object') })
+    .superRefine((value, context) => {
+      const names = Object.keys(value);
+      if (names.length > max) {
+        context.addIssue({ code: 'custom', message: `expected at most ${max} entries, got ${names.length}` });
+      }
+      for (const name of names) {
+        const parsed = key.safeParse(name);
+        if (!parsed.success)
+          context.addIssue({ code: 'custom', path: [name], message: parsed.error.issues[0]!.message });
+      }
+    })
+    .pipe(z.record(z.string(), item));
 }
 
 /** A field that may be absent. */
-export function optional<T>(shape: Shape<T>): OptionalShape<T> {
-  return { optional: shape };
+export function optional<S extends z.ZodType>(schema: S) {
+  return z.exactOptional(schema);
 }
 
 /** An object with known keys: any other key is an error that names the key it resembles. */
-export function object<F extends Fields>(fields: F): Shape<Required<F> & Optional<F>> {
-  return {
-    read(value, place) {
-      const given = asObject(value, place);
-      for (const name of Object.keys(given)) {
-        if (Object.hasOwn(fields, name)) continue;
-        throw new Misfit(join(place, name), `unknown key${suggestion(name, Object.keys(fields))}`);
-      }
-      const read: Record<string, unknown> = {};
-      for (const [name, field] of Object.entries(fields)) {
-        if (Object.hasOwn(given, name)) {
-          read[name] = ('optional' in field ? field.optional : field).read(given[name], join(place, name));
-        } else if (!('optional' in field)) {
-          throw new Misfit(place, `the key ${name} is missing`);
-        }
-      }
-      return read as Required<F> & Optional<F>;
+export function object<F extends z.core.$ZodLooseShape>(fields: F) {
+  return z.strictObject(fields, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return expecting('an object')(issue);
+      return `unknown key${suggestion(issue.keys[0], Object.keys(fields))}`;
     },
-  };
+  });
 }
 
-/** An object whose field `tag` tells which of several shapes it has. */
-export function variant<S extends Readonly<Record<string, Shape<unknown>>>>(
-  tag: string,
-  shapes: S,
-): Shape<ShapeOf<S[keyof S]>> {
-  return {
-    read(value, place) {
-      const given = asObject(value, place);
-      if (!Object.hasOwn(given, tag)) throw new Misfit(place, `the key ${tag} is missing`);
-      const name = oneOf(...Object.keys(shapes)).read(given[tag], join(place, tag));
-      return shapes[name]!.read(value, place) as ShapeOf<S[keyof S]>;
+/** An object whose field `tag` tells which of several it is. */
+export function variant<
+  const O extends readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]],
+>(tag: string, tags: readonly string[], options: O) {
+  return z.discriminatedUnion(tag, options, {
+    error: ({ input }) => {
+      if (!isObject(input)) return expecting('an object')({ input });
+      return expecting(listed(tags), tags)({ input: input[tag] });
     },
-  };
+  });
 }
 
-export function asObject(value: unknown, place: string): Record<string, unknown> {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value))
-    return value as Record<string, unknown>;
-  throw new Misfit(place, `expected an object, got ${shown(value)}`);
+/** The first thing wrong with a value that a schema refused: where, and what. */
+export function findMisfit(error: z.ZodError): { place: string; message: string } {
+  // A misspelt key is also a missing one: the first says more.
+  const issue = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0]!;
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
+  if (issue.message !== MISSING) return { place: placeOf(path), message: issue.message };
+  return { place: placeOf(path.slice(0, -1)), message: `the key ${String(path.at(-1))} is missing` };
 }
 
-function join(place: string, name: string): string {
-  return place === '' ? name : `${place}.${name}`;
+function placeOf(path: readonly PropertyKey[]): string {
+  const joined = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return joined.replace(/^\./, '');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function listed(choices: readonly (string | number)[]): string {
+  const all = choices.map((choice) => JSON.stringify(choice)).join(', ');
+  return choices.length === 1 ? all : `one of ${all}`;
 }
 
 function range(min: number, max: number): string {
@@ -190,6 +146,6 @@ function suggestion(word: unknown, candidates: readonly string[]): string {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (value !== null && typeof value === 'object') return 'an object';
-  const json = JSON.stringify(value);
+  const json = JSON.stringify(value) ?? String(value);
   return json.length > 60 ? `${json.slice(0, 60)}…` : json;
 }
