@@ -34,7 +34,7 @@ export async function chooseModelToIndex(
     if (await isInstalled(model)) return model;
   }
   throw new HeimdexError('model-missing', 'no image–text model is installed', {
-    hint: 'heimdex models pull (690 MB and more), or --profile demo for drawn scenes only',
+    hint: 'heimdex models pull, or --profile demo (drawn scenes only)',
   });
 }
 

@@ -52,8 +52,9 @@ function createProgram(host: Host, run: Run): Command {
     .showHelpAfterError(false)
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
-      // Errors of usage are written by reportError, in the form that all errors have.
-      writeErr: () => {},
+      // A call without a verb shows the help; errors of usage are written by reportError, in the form of all errors.
+      writeErr: (text) => void host.stderr.write(text),
+      outputError: () => {},
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     });
   for (const add of [addModelsCommand, addIndexCommand, addSearchCommand, addStatusCommand, addDemoCommand]) {

@@ -1,10 +1,12 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcessWithoutNullStreams, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { indexRig, variantOf } from '../support/index-rig.ts';
+import { needProgram } from '../support/machine.ts';
 import { makeVideo } from '../support/media.ts';
+import { PROGRAM } from '../support/run-heimdex.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 
 const FRAMES = 4;
@@ -114,9 +116,9 @@ it('a second interruption ends the program at once', async () => {
 });
 
 it('kill -9 at any moment leaves no half video and no ffmpeg, and the last run finishes', async () => {
-  const rig = rigWith(16);
+  const rig = rigWith(24);
   let done = 0;
-  for (const delay of [0, 7, 23, 51, 90]) {
+  for (const delay of [0, 30, 70, 120, 180, 250, 330]) {
     const result = await rig.start(afterVideos(1, (child) => setTimeout(() => child.kill('SIGKILL'), delay)));
     expect(result.signal).toBe('SIGKILL');
     const now = expectWhole(rig);
@@ -125,8 +127,53 @@ it('kill -9 at any moment leaves no half video and no ffmpeg, and the last run f
     for (let tries = 0; tries < 20 && ffmpegsIn(rig.videos).length > 0; tries++) await wait(100);
     expect(ffmpegsIn(rig.videos)).toEqual([]);
   }
-  expect((await rig.index()).videos).toMatchObject({ indexed: 16 - done, unchanged: done });
-  expect(expectWhole(rig)).toBe(16);
+  expect((await rig.index()).videos).toMatchObject({ indexed: 24 - done, unchanged: done });
+  expect(expectWhole(rig)).toBe(24);
+});
+
+it('kill -9 at any write to the library leaves no half video', async (context) => {
+  const strace = needProgram(context, 'strace');
+  const rig = rigWith(3);
+  let killed = 0;
+  for (let write = 1; write < 200; write = Math.ceil(write * 1.6)) {
+    for (const name of readdirSync(rig.home).filter((entry) => entry.startsWith('library')))
+      rmSync(join(rig.home, name));
+    const inject = [
+      '-e',
+      'trace=pwrite64',
+      '-P',
+      `${rig.library}-wal`,
+      '-P',
+      rig.library,
+      '-e',
+      `inject=pwrite64:signal=SIGKILL:when=${write}`,
+    ];
+    const command = [
+      '-f',
+      '-qq',
+      '-o',
+      '/dev/null',
+      ...inject,
+      process.execPath,
+      PROGRAM,
+      'index',
+      rig.videos,
+      '--profile',
+      'tiny',
+    ];
+    const { signal } = spawnSync(strace, command, { env: { PATH: process.env.PATH, ...rig.env } });
+    if (signal !== 'SIGKILL') break;
+    killed++;
+    const [{ user_version: version }] = rig.query<{ user_version: number }>('PRAGMA user_version') as [
+      { user_version: number },
+    ];
+    // Before the first migration is whole there is nothing at all.
+    if (version === 0) expect(rig.query('SELECT name FROM sqlite_master')).toEqual([]);
+    else if (rig.query("SELECT 1 FROM sqlite_master WHERE name = 'vector_1'").length > 0) expectWhole(rig);
+    expect((await rig.index()).videos.failed).toBe(0);
+    expect(expectWhole(rig)).toBe(3);
+  }
+  expect(killed).toBeGreaterThan(4);
 });
 
 it('two runs on one folder at once do no harm', async () => {

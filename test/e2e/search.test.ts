@@ -339,6 +339,14 @@ describe('the ends of the streams', () => {
     expect(stderr).toMatch(/^heimdex: .*standard output.*\n/);
   });
 
+  it('a standard output that is closed before the first line ends it in peace', async () => {
+    const { code, stderr } = await runHeimdex(['search', 'wall', '--limit', '10000'], {
+      env,
+      onStart: (child) => void child.stdout.destroy(),
+    });
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   it('a closed standard error changes nothing', async () => {
     const child = spawn(process.execPath, [PROGRAM, 'search', 'wall', '--json'], {
       env: { ...env, PATH: process.env.PATH },
