@@ -76,9 +76,9 @@ export function indexRig() {
       expect(result.code, result.stderr).toBe(0);
       return JSON.parse(result.stdout) as SearchDocument;
     },
-    /** Reads the library's rows by hand. */
+    /** Reads the library's rows by hand; what a killed run left in a journal is rolled back first. */
     query<T>(sql: string): T[] {
-      const database = new Database(join(home, 'library.db'), { readonly: true });
+      const database = new Database(join(home, 'library.db'), { fileMustExist: true });
       sqliteVec.load(database);
       try {
         return database.prepare(sql).all() as T[];
