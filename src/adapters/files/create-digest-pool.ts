@@ -22,8 +22,10 @@ export interface DigestPool {
 /**
  * Makes digests in threads of their own, several at once. A thread starts when there is work for it and none is idle;
  * work beyond `threads` waits.
+ *
+ * @param ready threads that start at once, while the caller is still finding out what there is to do
  */
-export function createDigestPool(threads: number): DigestPool {
+export function createDigestPool(threads: number, ready = 0): DigestPool {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const waiting: (() => void)[] = [];
@@ -43,6 +45,7 @@ export function createDigestPool(threads: number): DigestPool {
     all.add(worker);
     return worker;
   };
+  for (let count = 0; count < Math.min(ready, threads); count++) idle.push(start());
   const give = (worker: Worker, usable: boolean): void => {
     if (usable) idle.push(worker);
     else all.delete(worker);

@@ -33,7 +33,7 @@ async function verify(
   const { verifyModels } = await import('../../app/verify-models.ts');
   const { withModelTools } = await import('../wiring/models.ts');
   const { withByteProgress } = await import('../render/byte-progress.ts');
-  return withModelTools(context, async (tools) => {
+  const work = async (tools: ModelTools): Promise<number> => {
     const { chosen, nothingPulled } = await choose(names, options, tools);
     const total = chosen.flatMap((model) => model.files).reduce((sum, file) => sum + file.bytes, 0);
     const files = await withByteProgress(context, total, (onBytes) =>
@@ -49,7 +49,8 @@ async function verify(
       context.printer.warn('heimdex: no model has been pulled yet\ntry: heimdex models pull');
     else if (exit !== EXIT_DONE) await warnOfFaults(files, chosen, context);
     return exit;
-  });
+  };
+  return withModelTools(context, work, { willHash: options.quick !== true });
 }
 
 /** Without a choice: every model of which something is here, and those that came with heimdex. */

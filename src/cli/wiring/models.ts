@@ -12,17 +12,23 @@ export interface ModelTools {
 /** So many files are hashed at once: more threads than cores gain nothing, and the disk sets the pace beyond. */
 const MAX_HASH_THREADS = 4;
 
-/** Builds what `models list`, `verify` and `path` need, and closes it when the work is done. */
+/**
+ * Builds what `models list`, `verify` and `path` need, and closes it when the work is done.
+ *
+ * @param willHash whole files are going to be read: the threads for it start while the manifest is read
+ */
 export async function withModelTools<T>(
   context: Context,
   work: (tools: ModelTools) => Promise<T>,
+  { willHash = false } = {},
 ): Promise<T> {
   const { createDigestPool } = await import('../../adapters/files/create-digest-pool.ts');
-  const { createModelStore } = await import('../../adapters/files/create-model-store.ts');
-  const { readManifest } = await import('../../adapters/files/read-manifest.ts');
   const { availableParallelism } = await import('node:os');
-  const pool = createDigestPool(Math.min(MAX_HASH_THREADS, availableParallelism()));
+  const threads = Math.min(MAX_HASH_THREADS, availableParallelism());
+  const pool = createDigestPool(threads, willHash ? threads : 0);
   try {
+    const { createModelStore } = await import('../../adapters/files/create-model-store.ts');
+    const { readManifest } = await import('../../adapters/files/read-manifest.ts');
     const manifest = await readManifest(context.settings);
     return await work({ manifest, store: createModelStore(context.settings, pool.digest) });
   } finally {
