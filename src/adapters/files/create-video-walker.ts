@@ -49,7 +49,14 @@ async function resolveRoot(named: string): Promise<string> {
 }
 
 async function* walk(root: string, signal: AbortSignal): AsyncGenerator<WalkEntry> {
-  const stats = await lstat(root, { bigint: true });
+  let stats: BigIntStats;
+  try {
+    stats = await lstat(root, { bigint: true });
+  } catch {
+    // It was there when the run began: a drive pulled out meanwhile must not stop the other roots.
+    yield { kind: 'skipped', path: root, reason: 'unreadable' };
+    return;
+  }
   if (stats.isDirectory()) yield* walkFolder(root, signal);
   else yield await judgeFile(root, stats, { named: true });
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
-import { HeimdexError } from '../../domain/errors.ts';
+import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
 import { APPLICATION_ID, currentVersion, migrate, NEWEST_VERSION } from './migrate.ts';
 import { translateSqliteError } from './translate-sqlite-error.ts';
 
@@ -48,21 +48,44 @@ export function openLibraryToRead(path: string): Database.Database {
   }
   return guarded(path, () => {
     refuseNonFile(path);
-    const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-    return closingOnError(database, () => {
-      configure(database);
-      checkIsLibrary(database, path, { mayBeEmpty: false });
-      if (currentVersion(database) < NEWEST_VERSION) {
-        throw new HeimdexError(
-          'library-damaged',
-          `${path} has an older form that must be brought up to date first`,
-          {
-            hint: 'heimdex index FOLDER does so',
-          },
-        );
-      }
-    });
+    try {
+      return openReadOnly(path);
+    } catch (error) {
+      if (!isUnfinished(error)) throw error;
+      finishInterruptedWrite(path);
+      return openReadOnly(path);
+    }
   });
+}
+
+function openReadOnly(path: string): Database.Database {
+  const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  return closingOnError(database, () => {
+    configure(database);
+    checkIsLibrary(database, path, { mayBeEmpty: false });
+    if (currentVersion(database) < NEWEST_VERSION) {
+      throw new HeimdexError(
+        'library-damaged',
+        `${path} has an older form that must be brought up to date first`,
+        { hint: 'heimdex index FOLDER does so' },
+      );
+    }
+  });
+}
+
+/** A writer was killed while it changed the journal's mode: what it began has to be rolled back, which writes. */
+function isUnfinished(error: unknown): boolean {
+  return hasSystemCode(error, 'SQLITE_READONLY_ROLLBACK', 'SQLITE_READONLY_RECOVERY');
+}
+
+/** SQLite rolls an unfinished transaction back when a connection that may write reads for the first time. */
+function finishInterruptedWrite(path: string): void {
+  const database = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    database.prepare('SELECT count(*) FROM sqlite_master').get();
+  } finally {
+    database.close();
+  }
 }
 
 /** Closes a library as one plain file with no log beside it, unless another process still uses it. */

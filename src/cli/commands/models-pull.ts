@@ -97,7 +97,7 @@ async function report(
   const { formatBytes } = await import('../../domain/format-bytes.ts');
   if (json) await printer.document({ schema: 'heimdex.pull/1', models, files, bytes });
   else if (files > 0 && !progressEvents)
-    printer.note(`pulled and verified ${files} files, ${formatBytes(bytes)}`);
+    printer.note(`pulled and verified ${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`);
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {

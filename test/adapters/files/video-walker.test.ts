@@ -205,3 +205,8 @@ it('isGone tells a missing file from one that is there, and counts a broken link
   expect(await walker.isGone(join(folder, 'a.mp4'))).toBe(true);
   expect(await walker.isGone(join(folder, 'link.mp4', 'below'))).toBe(true);
 });
+
+it('tells of a root that vanished since the run began, and ends', async () => {
+  const root = join(tempFolder(), 'gone');
+  expect(await walk(root)).toEqual([{ kind: 'skipped', path: root, reason: 'unreadable' }]);
+});

@@ -211,3 +211,23 @@ it('the schema keeps SQLite’s own rules strict', () => {
       .run(),
   ).toThrow();
 });
+
+it('is read after a writer was killed with its rollback journal on disk', () => {
+  const path = made();
+  const writer = `
+    const database = new (require('better-sqlite3'))(process.argv[1]);
+    database.pragma('journal_mode = DELETE');
+    database.pragma('cache_size = 1');
+    database.exec('BEGIN');
+    const insert = database.prepare("INSERT INTO migration (version, heimdex) VALUES (?, 'x')");
+    for (let version = 100; version < 5000; version++) insert.run(version);
+    process.kill(process.pid, 'SIGKILL');`;
+  spawnSync(process.execPath, ['-e', writer, path], { cwd: import.meta.dirname });
+  expect(existsSync(`${path}-journal`), 'the journal is there').toBe(true);
+  const database = openLibraryToRead(path);
+  try {
+    expect(database.prepare('SELECT version FROM migration').pluck().all()).toEqual([1]);
+  } finally {
+    closeLibrary(database);
+  }
+});
