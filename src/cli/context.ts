@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Host } from './host.ts';
 import type { CommonOptions } from './options.ts';
-import type { Printer } from './render/printer.ts';
+import type { Printer } from './printer.ts';
 import type { Settings } from './settings.ts';
 
 /** What a command gets: the outside world, where things are, how to speak, and when to stop. */

@@ -9,7 +9,7 @@ import type { Run } from './context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_USAGE } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './package-version.ts';
-import { createPrinter, OutputClosed } from './render/printer.ts';
+import { createPrinter, OutputClosed } from './printer.ts';
 import { reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';
 

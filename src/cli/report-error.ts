@@ -2,7 +2,7 @@ import { HeimdexError } from '../domain/errors.ts';
 import { printable } from '../domain/printable.ts';
 import { EXIT_BUG, EXIT_OF_ERROR } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { toJson } from './render/json.ts';
+import { toJson } from './to-json.ts';
 
 /** Writes an error to stderr (one line and a "try:" line, or a JSON document) and returns the exit code it stands for. */
 export function reportError(error: unknown, host: Host, json: boolean): number {

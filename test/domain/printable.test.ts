@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toJson } from '../../src/cli/render/json.ts';
+import { toJson } from '../../src/cli/to-json.ts';
 import { printable } from '../../src/domain/printable.ts';
 
 const UNSAFE =

@@ -3,7 +3,7 @@ import type { IndexEvent } from '../../domain/indexing.ts';
 import { printable } from '../../domain/printable.ts';
 import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import { toJson } from './json.ts';
+import { toJson } from '../to-json.ts';
 
 export interface IndexProgress {
   onEvent(event: IndexEvent): void;

@@ -1,5 +1,5 @@
 import type { Output } from '../host.ts';
-import { toJson } from './json.ts';
+import { toJson } from '../to-json.ts';
 
 /** Between two events of the same kind about the same thing, milliseconds. */
 const INTERVAL_MS = 250;

@@ -1,6 +1,6 @@
-import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
-import type { Host, Output } from '../host.ts';
-import { toJson } from './json.ts';
+import { HeimdexError, hasSystemCode } from '../domain/errors.ts';
+import type { Host, Output } from './host.ts';
+import { toJson } from './to-json.ts';
 
 /** The reader of our standard output has gone (`heimdex … | head -1`): a reason to stop, not an error. */
 export class OutputClosed extends Error {}
