@@ -46,11 +46,22 @@ export function locateFfmpeg(options: LocateOptions): MediaTools {
   return { ffmpeg, ffprobe: siblingProbe(ffmpeg) ?? onPath('ffprobe', options) };
 }
 
-/** The usual way to install ffmpeg on a platform. */
+const LINUX_INSTALLERS: readonly (readonly [string, string])[] = [
+  ['apt-get', 'sudo apt-get install ffmpeg'],
+  ['dnf', 'sudo dnf install ffmpeg-free'],
+  ['pacman', 'sudo pacman -S ffmpeg'],
+  ['zypper', 'sudo zypper install ffmpeg'],
+  ['apk', 'sudo apk add ffmpeg'],
+];
+
+/** The command that installs ffmpeg on this machine, by the installer that it has. */
 export function installCommand(platform: NodeJS.Platform): string {
   if (platform === 'darwin') return 'brew install ffmpeg';
   if (platform === 'win32') return 'winget install Gyan.FFmpeg';
-  return 'sudo apt-get install ffmpeg (Debian, Ubuntu), sudo dnf install ffmpeg-free (Fedora) or sudo pacman -S ffmpeg (Arch)';
+  const found = LINUX_INSTALLERS.find(
+    ([name]) => isProgram(`/usr/bin/${name}`) || isProgram(`/sbin/${name}`),
+  );
+  return (found ?? LINUX_INSTALLERS[0]!)[1];
 }
 
 function staticFfmpeg(): string | undefined {
