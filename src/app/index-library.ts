@@ -39,11 +39,7 @@ export async function indexLibrary(
 ): Promise<IndexReport> {
   const { videos, frames } = dependencies;
   const space = frames.ensureSpace(sightSpaceOf(options.model));
-  const sampling: SamplingOptions = {
-    ...samplingFor(options.model),
-    interval: SAMPLING_INTERVAL,
-    thumbnailSide: THUMBNAIL_SIDE,
-  };
+  const sampling = samplingFor(options.model);
   const stage: StageKey = {
     stage: 'sight',
     parameters: `space=${space.id} interval=${sampling.interval} thumbnail=${sampling.thumbnailSide}`,
@@ -106,10 +102,14 @@ function placeContent(work: Work, videos: VideoStore): number {
   return video;
 }
 
-function samplingFor({
-  config: { vision },
-}: ImageTextModel): Pick<SamplingOptions, 'modelSize' | 'crop' | 'resample'> {
-  return { modelSize: vision.size, crop: vision.crop, resample: vision.resample };
+function samplingFor({ config: { vision } }: ImageTextModel): SamplingOptions {
+  return {
+    modelSize: vision.size,
+    crop: vision.crop,
+    resample: vision.resample,
+    interval: SAMPLING_INTERVAL,
+    thumbnailSide: THUMBNAIL_SIDE,
+  };
 }
 
 function countOffline({ videos, volumes }: FindDependencies): number {

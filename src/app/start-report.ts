@@ -4,18 +4,18 @@ import type { StageRun } from '../domain/ports/library.ts';
 import type { FoundFile, SkipReason } from '../domain/video.ts';
 import { type Finding, isWork } from './find-work.ts';
 
+/** Skipped for a reason that may cost a video. Hidden files, links and other kinds are no loss. */
+const LOSSES: Readonly<Partial<Record<SkipReason, string>>> = {
+  unreadable: 'permission denied',
+  'name-not-utf8': 'its name is not UTF-8',
+  empty: 'the file is empty',
+};
+
+const NOTHING = { indexed: 0, unchanged: 0, moved: 0, copied: 0, failed: 0, skipped: 0, gone: 0, offline: 0 };
+
 /** Counts what an index run finds and does, and tells it as events. */
 export function startReport(onEvent: (event: IndexEvent) => void) {
-  const videos = {
-    indexed: 0,
-    unchanged: 0,
-    moved: 0,
-    copied: 0,
-    failed: 0,
-    skipped: 0,
-    gone: 0,
-    offline: 0,
-  };
+  const videos = { ...NOTHING };
   const skippedBy: Partial<Record<SkipReason, number>> = {};
   const problems: IndexProblem[] = [];
   let frames = 0;
@@ -35,14 +35,8 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
         videos.skipped++;
         onEvent(finding);
         skippedBy[finding.reason] = (skippedBy[finding.reason] ?? 0) + 1;
-        // Hidden files and other kinds are no loss; a folder that can't be read may hide videos.
-        if (
-          finding.reason === 'unreadable' ||
-          finding.reason === 'name-not-utf8' ||
-          finding.reason === 'empty'
-        ) {
-          add({ path: finding.path, code: finding.reason, message: SKIP_MESSAGES[finding.reason] });
-        }
+        const message = LOSSES[finding.reason];
+        if (message !== undefined) add({ path: finding.path, code: finding.reason, message });
         return;
       }
       files++;
@@ -81,9 +75,3 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
     }),
   };
 }
-
-const SKIP_MESSAGES = {
-  unreadable: 'permission denied',
-  'name-not-utf8': 'its name is not UTF-8',
-  empty: 'the file is empty',
-};

@@ -36,30 +36,7 @@ async function* decode(
   onComplaint: ((complaint: string) => void) | undefined,
 ): AsyncGenerator<DecodedFrame> {
   const thumbnail = fitInside(facts, options.thumbnailSide);
-  const output = (label: string, pipe: number) => [
-    '-map',
-    `[${label}]`,
-    ...passthrough,
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    `pipe:${pipe}`,
-  ];
-  // -copyts keeps the file's own timestamps, as players and ffprobe show them.
-  const args = [
-    '-hide_banner',
-    '-nostdin',
-    '-nostats',
-    '-loglevel',
-    'info',
-    '-copyts',
-    ...inputArguments(path),
-    '-filter_complex',
-    samplingFilter(options, facts, thumbnail),
-    ...output('model', 3),
-    ...output('thumbnail', 4),
-  ];
+  const args = decodeArguments(path, passthrough, samplingFilter(options, facts, thumbnail));
   const child = spawn(ffmpeg, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
   const model = { width: options.modelSize, height: options.modelSize };
   const streams = { model: child.stdio[3] as Readable, thumbnail: child.stdio[4] as Readable };
@@ -95,6 +72,34 @@ async function* decode(
     assembler.discard();
     await ended;
   }
+}
+
+/** One input, one filter graph, two pipes of raw pictures. */
+function decodeArguments(path: string, passthrough: readonly string[], filter: string): string[] {
+  const output = (label: string, pipe: number) => [
+    '-map',
+    `[${label}]`,
+    ...passthrough,
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb24',
+    `pipe:${pipe}`,
+  ];
+  // -copyts keeps the file's own timestamps, as players and ffprobe show them.
+  return [
+    '-hide_banner',
+    '-nostdin',
+    '-nostats',
+    '-loglevel',
+    'info',
+    '-copyts',
+    ...inputArguments(path),
+    '-filter_complex',
+    filter,
+    ...output('model', 3),
+    ...output('thumbnail', 4),
+  ];
 }
 
 async function withStallLimit<T>(next: Promise<T>, path: string): Promise<T> {

@@ -54,13 +54,7 @@ export function createSearchStore(database: Database.Database): SearchStore {
            FROM place JOIN volume ON volume.id = place.volume_id ORDER BY place.id`,
         )
         .all() as (PlaceFacts & { video: number })[];
-      const places = new Map<number, PlaceFacts[]>();
-      for (const { video, ...place } of rows) {
-        const list = places.get(video);
-        if (list === undefined) places.set(video, [place]);
-        else list.push(place);
-      }
-      return places;
+      return groupByVideo(rows);
     },
     endOf(video) {
       const end = database
@@ -70,4 +64,14 @@ export function createSearchStore(database: Database.Database): SearchStore {
       return end ?? undefined;
     },
   };
+}
+
+function groupByVideo(rows: readonly (PlaceFacts & { video: number })[]): Map<number, PlaceFacts[]> {
+  const places = new Map<number, PlaceFacts[]>();
+  for (const { video, ...place } of rows) {
+    const list = places.get(video);
+    if (list === undefined) places.set(video, [place]);
+    else list.push(place);
+  }
+  return places;
 }

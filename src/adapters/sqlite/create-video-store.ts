@@ -20,6 +20,50 @@ const UNPLACED = 'SELECT id FROM video WHERE NOT EXISTS (SELECT 1 FROM place WHE
 
 /** The contents that a library knows, in SQLite. */
 export function createVideoStore(database: Database.Database): VideoStore {
+  const sql = prepareStatements(database);
+  return {
+    findPlace(place) {
+      const row = sql.findPlace.get(place.volume.identity, place.path) as PlaceRow | undefined;
+      return row === undefined ? undefined : toPlace(row);
+    },
+    findByFingerprint(fingerprint: Fingerprint) {
+      const video = sql.findVideo.get(fingerprint.bytes, fingerprint.digest) as number | undefined;
+      return video === undefined
+        ? undefined
+        : { video, places: (sql.placesOf.all(video) as PlaceRow[]).map(toPlace) };
+    },
+    addVideo: (fingerprint) => sql.addVideo.get(fingerprint.bytes, fingerprint.digest) as number,
+    putPlace: (place, file, video) => sql.putPlace.immediate(place, file, video),
+    removePlace: (id) => void sql.removePlace.run(id),
+    placesBelow(volume: Volume, folder: string) {
+      const rows =
+        folder === ''
+          ? sql.placesOfVolume.all(volume.identity)
+          : sql.placesBelow.all(volume.identity, folder, folder);
+      return (rows as PlaceRow[]).map(toPlace);
+    },
+    volumes: () => sql.volumes.all() as (Volume & { places: number })[],
+    removeUnplaced: () => sql.removeUnplaced.immediate(),
+    putFacts(video: number, facts: VideoFacts) {
+      sql.putFacts.run({ ...facts, hasAudio: facts.hasAudio ? 1 : 0, id: video });
+    },
+    stageRun(video: number, key: StageKey): StageRun | undefined {
+      const row = sql.stageRun.get(video, key.stage, key.parameters) as
+        | { state: StageRun['state']; code: string | null; message: string | null }
+        | undefined;
+      if (row === undefined) return undefined;
+      return row.code === null || row.message === null
+        ? { state: row.state }
+        : { state: row.state, code: row.code, message: row.message };
+    },
+    putFailure(video, key, failure) {
+      putStageRun(database, video, key, { state: 'failed', ...failure });
+    },
+  };
+}
+
+/** The statements of the store, compiled once. */
+function prepareStatements(database: Database.Database) {
   const prepare = (sql: string) => database.prepare(sql);
   const findPlace = prepare(`${SELECT_PLACE} WHERE volume.identity = ? AND path = ?`).safeIntegers();
   const placesOf = prepare(`${SELECT_PLACE} WHERE video_id = ?`).safeIntegers();
@@ -38,7 +82,7 @@ export function createVideoStore(database: Database.Database): VideoStore {
     `INSERT INTO volume (identity, label, mount_path) VALUES (?, ?, ?)
      ON CONFLICT (identity) DO UPDATE SET label = excluded.label, mount_path = excluded.mount_path RETURNING id`,
   ).pluck();
-  const putPlace = prepare(
+  const insertPlace = prepare(
     `INSERT INTO place (video_id, volume_id, path, bytes, modified_ns, inode) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (volume_id, path) DO UPDATE SET video_id = excluded.video_id, bytes = excluded.bytes,
        modified_ns = excluded.modified_ns, inode = excluded.inode`,
@@ -60,48 +104,23 @@ export function createVideoStore(database: Database.Database): VideoStore {
   const stageRun = prepare(
     'SELECT state, code, message FROM stage_run WHERE video_id = ? AND stage = ? AND parameters = ?',
   );
-  const putPlaceAtomically = database.transaction((place: Place, file: FoundFile, video: number) => {
+  const putPlace = database.transaction((place: Place, file: FoundFile, video: number) => {
     const volume = putVolume.get(place.volume.identity, place.volume.label, place.volume.mountPath);
-    putPlace.run(video, volume, place.path, file.bytes, file.modifiedNs, file.inode);
+    insertPlace.run(video, volume, place.path, file.bytes, file.modifiedNs, file.inode);
   });
   return {
-    findPlace(place) {
-      const row = findPlace.get(place.volume.identity, place.path) as PlaceRow | undefined;
-      return row === undefined ? undefined : toPlace(row);
-    },
-    findByFingerprint(fingerprint: Fingerprint) {
-      const video = findVideo.get(fingerprint.bytes, fingerprint.digest) as number | undefined;
-      return video === undefined
-        ? undefined
-        : { video, places: (placesOf.all(video) as PlaceRow[]).map(toPlace) };
-    },
-    addVideo: (fingerprint) => addVideo.get(fingerprint.bytes, fingerprint.digest) as number,
-    putPlace: (place, file, video) => putPlaceAtomically.immediate(place, file, video),
-    removePlace: (id) => void removePlace.run(id),
-    placesBelow(volume: Volume, folder: string) {
-      const rows =
-        folder === ''
-          ? placesOfVolume.all(volume.identity)
-          : placesBelow.all(volume.identity, folder, folder);
-      return (rows as PlaceRow[]).map(toPlace);
-    },
-    volumes: () => volumes.all() as (Volume & { places: number })[],
-    removeUnplaced: () => removeUnplaced.immediate(),
-    putFacts(video: number, facts: VideoFacts) {
-      putFacts.run({ ...facts, hasAudio: facts.hasAudio ? 1 : 0, id: video });
-    },
-    stageRun(video: number, key: StageKey): StageRun | undefined {
-      const row = stageRun.get(video, key.stage, key.parameters) as
-        | { state: StageRun['state']; code: string | null; message: string | null }
-        | undefined;
-      if (row === undefined) return undefined;
-      return row.code === null || row.message === null
-        ? { state: row.state }
-        : { state: row.state, code: row.code, message: row.message };
-    },
-    putFailure(video, key, failure) {
-      putStageRun(database, video, key, { state: 'failed', ...failure });
-    },
+    findPlace,
+    placesOf,
+    placesBelow,
+    placesOfVolume,
+    findVideo,
+    addVideo,
+    putPlace,
+    removePlace,
+    removeUnplaced,
+    volumes,
+    putFacts,
+    stageRun,
   };
 }
 
