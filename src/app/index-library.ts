@@ -64,6 +64,10 @@ export async function indexLibrary(
       }
       try {
         const facts = await dependencies.prober.probe(work.file.absolutePath, signal);
+        if (facts === undefined) {
+          videos.putDone(video, stage);
+          return report.found({ kind: 'skipped', path: work.file.absolutePath, reason: 'no-picture' }, 0);
+        }
         videos.putFacts(video, facts);
         encoder ??= await dependencies.openEncoder();
         const sight = { file: work.file, facts, video, space, stage, sampling, encoder };

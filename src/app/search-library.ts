@@ -1,7 +1,7 @@
 import { HeimdexError } from '../domain/errors.ts';
 import { globMatcher } from '../domain/glob.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
-import { type HitGroup, joinHits } from '../domain/moments.ts';
+import { type FrameHit, type HitGroup, type JoinOptions, joinHits } from '../domain/moments.ts';
 import type { ImageEncoder, TextEncoder } from '../domain/ports/encoders.ts';
 import type { PlaceFacts, SearchStore } from '../domain/ports/library.ts';
 import type { ImageReader } from '../domain/ports/media.ts';
@@ -38,6 +38,9 @@ const FRAME_INTERVAL: Microseconds = fromSeconds(1);
 
 /** Hits looked at for each moment wanted; more are fetched while moments are missing. */
 const HITS_PER_MOMENT = 30;
+
+/** More frames than a library holds. */
+const MANY = 1_000_000_000;
 
 /**
  * Finds the moments of a library that fit a query, best first.
@@ -127,12 +130,39 @@ function findGroups(
   videos: readonly number[] | undefined,
   store: SearchStore,
 ): HitGroup[] {
-  const background = store.background(space, vector);
+  const options = { maxGap: MAX_GAP, background: store.background(space, vector), limit };
   const filter = videos === undefined ? {} : { videos };
   for (let k = limit * HITS_PER_MOMENT; ; k *= 4) {
-    const hits = store.nearest(space, vector, k, filter);
-    const groups = joinHits(hits, { maxGap: MAX_GAP, background, limit });
-    if (groups.length >= limit || hits.length < k) return groups;
+    const top = store.nearest(space, vector, k, filter);
+    const groups = joinWhole(
+      top,
+      (missing) => store.nearest(space, vector, MANY, { videos: missing }),
+      options,
+    );
+    // A frame beyond the first k could only lead a moment if one of these were led by a lower score than theirs.
+    const lowest = top.at(-1)?.score ?? 0;
+    const isFull = groups.length >= limit && groups.every(({ best }) => best.score >= lowest);
+    if (isFull || top.length < k) return groups;
+  }
+}
+
+/**
+ * Joins hits with all frames of the videos they lead to, so that a moment's ends do not depend on how many hits were
+ * fetched.
+ */
+function joinWhole(
+  top: readonly FrameHit[],
+  framesOf: (videos: readonly number[]) => FrameHit[],
+  options: JoinOptions,
+): HitGroup[] {
+  const whole = new Set<number>();
+  let hits = top;
+  for (;;) {
+    const groups = joinHits(hits, options);
+    const missing = [...new Set(groups.map(({ video }) => video))].filter((video) => !whole.has(video));
+    if (missing.length === 0) return groups;
+    for (const video of missing) whole.add(video);
+    hits = [...hits.filter(({ video }) => !missing.includes(video)), ...framesOf(missing)];
   }
 }
 

@@ -1,8 +1,11 @@
 /**
  * A path pattern as a test: `*` and `?` within one name, `**` across folders, `[a-z]` sets. A pattern without "/" is
- * held against the last name of the path, one with "/" against the end of the path. Case counts.
+ * held against the last name of the path, one with "/" against the end of the path; `./` before it changes nothing, and
+ * a "/" at its end stands for all below. Case counts.
  */
-export function globMatcher(pattern: string): (path: string) => boolean {
+export function globMatcher(given: string): (path: string) => boolean {
+  const relative = given.replace(/^(?:\.\/)+/, '');
+  const pattern = relative.endsWith('/') ? `${relative}**` : relative;
   let expression = '';
   for (let i = 0; i < pattern.length; i++) {
     const character = pattern[i]!;

@@ -27,6 +27,12 @@ export interface JoinOptions {
 }
 
 /**
+ * Cosines of one unchanging picture differ by less than this from frame to frame, through the video's coding alone. A
+ * shot that fills the library is its own background, and half its height would be such noise.
+ */
+const NOISE = 0.01;
+
+/**
  * Joins hits into groups, best first. A group grows from its best hit over neighbouring hits as long as their score
  * stays above half the height of the best over the background (full width at half maximum, the usual measure of a
  * peak's width); each hit belongs to one group.
@@ -51,7 +57,8 @@ export function joinHits(hits: readonly FrameHit[], options: JoinOptions): HitGr
     if (groups.length >= options.limit) break;
     if (taken.has(best)) continue;
     const { line, index } = place.get(best)!;
-    const floor = options.background + (best.score - options.background) / 2;
+    const halfHeight = options.background + (best.score - options.background) / 2;
+    const floor = Math.min(halfHeight, best.score - NOISE);
     const grow = (step: 1 | -1): FrameHit => {
       let edge = best;
       for (let i = index + step; i >= 0 && i < line.length; i += step) {

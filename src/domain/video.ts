@@ -55,7 +55,8 @@ export type SkipReason =
   | 'not-a-video'
   | 'empty'
   | 'unreadable'
-  | 'name-not-utf8';
+  | 'name-not-utf8'
+  | 'no-picture';
 
 /** The place of a file on its volume. Both paths are absolute; the file lies below the mount point. */
 export function placeOn(volume: Volume, absolutePath: string): Place {

@@ -33,3 +33,10 @@ describe('globMatcher', () => {
     expect(globMatcher(pattern)(path)).toBe(fits);
   });
 });
+
+it('reads ./ before a pattern as nothing, and / at its end as all below', () => {
+  for (const pattern of ['./media/*', 'media/', './media/']) {
+    expect(globMatcher(pattern)('/home/x/media/a.mp4'), pattern).toBe(true);
+    expect(globMatcher(pattern)('/home/x/other/a.mp4'), pattern).toBe(false);
+  }
+});

@@ -77,3 +77,14 @@ describe('joinHits', () => {
     for (const order of orders(hits)) expect(spans(order)).toEqual(expected);
   });
 });
+
+it('a shot that fills the library is one moment, whatever the noise of its coding', () => {
+  const hits = Array.from({ length: 60 }, (_, second) => ({
+    frame: second,
+    video: 1,
+    time: second * 1_000_000,
+    score: 0.2 + 0.002 * Math.sin(second * 7),
+  }));
+  const groups = joinHits(hits, { maxGap: 2_500_000, background: 0.2, limit: 10 });
+  expect(groups.map(({ first, last }) => [first, last])).toEqual([[0, 59_000_000]]);
+});

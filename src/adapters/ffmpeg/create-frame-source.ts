@@ -14,6 +14,7 @@ import { fitInside, samplingFilter } from './sampling-filter.ts';
 
 /** With no frame for this long ffmpeg counts as hung. Seeking over a damaged stretch of a large file stays below. */
 const STALL_MS = 120_000;
+const TOLD_TO_STOP = 255;
 
 /** Decodes with one ffmpeg process a video: one decode, two pictures of each sampled frame, exact times. */
 export function createFrameSource(tools: MediaTools): FrameSource {
@@ -49,7 +50,11 @@ async function* decode(
       assembler.fail(startError(ffmpeg, error));
       resolve();
     });
-    child.on('close', () => {
+    child.on('close', (code, killedBy) => {
+      // ffmpeg ends with 255 when it was told to stop. Whoever ended it, not the file, is the reason: try again later.
+      const wasEnded = !child.killed && (killedBy !== null || code === TOLD_TO_STOP);
+      if (wasEnded) assembler.fail(unreadable(path, `ffmpeg was ended on the way (${killedBy ?? code})`));
+      if (code !== null && code !== 0) onComplaint?.(`ffmpeg ended with ${code}`);
       assembler.end();
       resolve();
     });
@@ -64,8 +69,7 @@ async function* decode(
       count++;
       yield frame;
     }
-    if (count === 0)
-      throw new HeimdexError('media-unreadable', `${path}: no frame can be decoded: ${said.lastLine()}`);
+    if (count === 0) throw unreadable(path, `no frame can be decoded: ${said.lastLine()}`);
   } finally {
     signal.removeEventListener('abort', onAbort);
     child.kill('SIGKILL');
@@ -106,10 +110,7 @@ async function withStallLimit<T>(next: Promise<T>, path: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const stalled = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () =>
-        reject(
-          new HeimdexError('media-unreadable', `${path}: ffmpeg gave no frame for ${STALL_MS / 1000} s`),
-        ),
+      () => reject(unreadable(path, `ffmpeg gave no frame for ${STALL_MS / 1000} s`)),
       STALL_MS,
     );
   });
@@ -118,4 +119,8 @@ async function withStallLimit<T>(next: Promise<T>, path: string): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function unreadable(path: string, reason: string): HeimdexError {
+  return new HeimdexError('media-unreadable', `${path}: ${reason}`);
 }

@@ -5,6 +5,7 @@ import { inputArguments } from './containers.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
 import { parseFfmpegText } from './parse-ffmpeg-text.ts';
 import { parseFfprobeJson } from './parse-ffprobe-json.ts';
+import { readFfmpegVersion } from './read-ffmpeg-version.ts';
 import { run } from './run.ts';
 
 /** Reading a header takes well under a second; a drive that has to spin up may need a few. Milliseconds. */
@@ -12,13 +13,17 @@ const TIMEOUT_MS = 60_000;
 
 /** Reads what a file holds: through ffprobe, or, where there is none, from the text that ffmpeg prints of its input. */
 export function createProber(tools: MediaTools): MediaProber {
+  let version: Promise<string> | undefined;
   return {
     async probe(absolutePath, signal) {
+      // A program that is no ffmpeg would make every file look broken.
+      version ??= readFfmpegVersion(tools.ffmpeg, signal);
+      await version;
       const facts =
         tools.ffprobe === undefined
           ? await askFfmpeg(tools.ffmpeg, absolutePath, signal)
           : await askFfprobe(tools.ffprobe, absolutePath, signal);
-      if (facts.width < 1 || facts.height < 1) {
+      if (facts !== undefined && (facts.width < 1 || facts.height < 1)) {
         throw unreadable(absolutePath, 'its picture has no size');
       }
       return facts;
@@ -26,23 +31,23 @@ export function createProber(tools: MediaTools): MediaProber {
   };
 }
 
-async function askFfprobe(ffprobe: string, path: string, signal: AbortSignal): Promise<VideoFacts> {
+async function askFfprobe(
+  ffprobe: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<VideoFacts | undefined> {
   const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', ...inputArguments(path)];
   const { exitCode, stdout, stderr } = await run(ffprobe, args, { signal, timeoutMs: TIMEOUT_MS });
   if (exitCode !== 0) throw unreadable(path, lastLine(stderr));
-  return parseFfprobeJson(stdout) ?? fail(path);
+  return parseFfprobeJson(stdout);
 }
 
-async function askFfmpeg(ffmpeg: string, path: string, signal: AbortSignal): Promise<VideoFacts> {
+async function askFfmpeg(ffmpeg: string, path: string, signal: AbortSignal): Promise<VideoFacts | undefined> {
   // With no output named ffmpeg describes its input and ends with status 1.
   const args = ['-hide_banner', '-nostdin', ...inputArguments(path)];
   const { stderr } = await run(ffmpeg, args, { signal, timeoutMs: TIMEOUT_MS });
   if (!/^Input #0/m.test(stderr)) throw unreadable(path, lastLine(stderr));
-  return parseFfmpegText(stderr) ?? fail(path);
-}
-
-function fail(path: string): never {
-  throw unreadable(path, 'it holds no moving picture');
+  return parseFfmpegText(stderr);
 }
 
 function unreadable(path: string, reason: string): HeimdexError {

@@ -1,6 +1,7 @@
 import { fromSeconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
 import { displaySize, ratio } from './display-size.ts';
+import { playLength } from './play-length.ts';
 
 /** The facts in the text that `ffmpeg -i` prints; undefined where there is no moving picture. */
 export function parseFfmpegText(text: string): VideoFacts | undefined {
@@ -12,11 +13,16 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
   // Behind the brackets stands the container's own ratio where it differs from the codec's: players show that one.
   const containerAspect = line.match(/\], SAR (\d+:\d+) DAR/)?.[1];
   const duration = text.match(/^ {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/m);
-  const start = text.match(/^ {2}Duration: .*?start: (-?\d+(?:\.\d+)?)/m);
+  const stated =
+    duration === null
+      ? 0
+      : fromSeconds(Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3]));
+  const start = fromSeconds(Number(text.match(/^ {2}Duration: .*?start: (-?\d+(?:\.\d+)?)/m)?.[1] ?? 0));
+  const container = text.match(/^Input #0, (.+?), from '/m)?.[1] ?? 'unknown';
   const rate = line.match(/, (\d+(?:\.\d+)?)(k?) fps/);
   const rotation = video.text.match(/displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees/);
   return {
-    container: text.match(/^Input #0, (.+?), from '/m)?.[1] ?? 'unknown',
+    container,
     codec: line.match(/Video: (\w+)/)?.[1] ?? 'unknown',
     ...displaySize({
       width: Number(size?.[1] ?? 0),
@@ -24,11 +30,8 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
       pixelAspect: ratio(containerAspect ?? size?.[3] ?? '', ':') ?? 1,
       rotation: Number(rotation?.[1] ?? 0),
     }),
-    duration:
-      duration === null
-        ? 0
-        : fromSeconds(Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3])),
-    start: fromSeconds(Number(start?.[1] ?? 0)),
+    duration: playLength(container, stated, start),
+    start,
     frameRate: Number(rate?.[1] ?? 0) * (rate?.[2] === 'k' ? 1000 : 1),
     hasAudio: streams.some((stream) => stream.kind === 'Audio'),
   };

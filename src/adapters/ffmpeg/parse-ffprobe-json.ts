@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromSeconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
 import { displaySize, ratio } from './display-size.ts';
+import { playLength } from './play-length.ts';
 
 const answer = z.object({
   format: z.object({
@@ -31,6 +32,7 @@ export function parseFfprobeJson(text: string): VideoFacts | undefined {
   );
   if (video === undefined) return undefined;
   const rotation = video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
+  const start = fromSeconds(Number(format.start_time ?? 0));
   return {
     container: format.format_name,
     codec: video.codec_name ?? 'unknown',
@@ -40,8 +42,8 @@ export function parseFfprobeJson(text: string): VideoFacts | undefined {
       pixelAspect: ratio(video.sample_aspect_ratio ?? '', ':') ?? 1,
       rotation,
     }),
-    duration: fromSeconds(Number(format.duration ?? 0)),
-    start: fromSeconds(Number(format.start_time ?? 0)),
+    duration: playLength(format.format_name, fromSeconds(Number(format.duration ?? 0)), start),
+    start,
     frameRate: ratio(video.avg_frame_rate ?? '', '/') ?? 0,
     hasAudio: streams.some((stream) => stream.codec_type === 'audio'),
   };

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { RgbImage } from '../../domain/frame.ts';
 import type { ImageReader } from '../../domain/ports/media.ts';
@@ -6,6 +7,7 @@ import { sharp } from './sharp-safely.ts';
 
 /** A larger picture than this is refused before it is decoded: a small file can unpack to gigabytes. */
 const MAX_PIXELS = 50_000_000;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Reads picture files: decoded by libvips, resized as the models' reference does. */
 export function createImageReader(): ImageReader {
@@ -15,6 +17,10 @@ export function createImageReader(): ImageReader {
 /** @throws HeimdexError `image-unreadable` */
 async function decodeImage(path: string): Promise<RgbImage> {
   try {
+    // A pipe or a device would never end: libvips reads on until it does.
+    const stats = await stat(path);
+    if (!stats.isFile()) throw new Error('it is no file');
+    if (stats.size > MAX_BYTES) throw new Error(`it has ${stats.size} bytes, at most ${MAX_BYTES} are read`);
     const { data, info } = await sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .autoOrient()
       .toColourspace('srgb')

@@ -56,6 +56,9 @@ export function createVideoStore(database: Database.Database): VideoStore {
         ? { state: row.state }
         : { state: row.state, code: row.code, message: row.message };
     },
+    putDone(video, key) {
+      putStageRun(database, video, key, { state: 'done' });
+    },
     putFailure(video, key, failure) {
       putStageRun(database, video, key, { state: 'failed', ...failure });
     },

@@ -17,6 +17,7 @@ const MAPPED_BYTES = 8 * 1024 ** 3;
 export function openLibraryToWrite(path: string, writtenBy: string): Database.Database {
   return guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    refuseOddName(path);
     refuseNonFile(path);
     const previousMask = process.umask(0o077);
     let database: Database.Database;
@@ -41,12 +42,9 @@ export function openLibraryToWrite(path: string, writtenBy: string): Database.Da
  * @throws HeimdexError `library-missing`, `library-damaged`, `library-newer`
  */
 export function openLibraryToRead(path: string): Database.Database {
-  if (!existsSync(path)) {
-    throw new HeimdexError('library-missing', `there is no library at ${path}`, {
-      hint: 'heimdex index FOLDER makes one; --db FILE names another',
-    });
-  }
   return guarded(path, () => {
+    refuseOddName(path);
+    refuseMissing(path);
     refuseNonFile(path);
     try {
       return openReadOnly(path);
@@ -130,6 +128,26 @@ function checkIsLibrary(database: Database.Database, path: string, options: { ma
       },
     );
   }
+}
+
+function refuseMissing(path: string): void {
+  try {
+    statSync(path);
+  } catch (error) {
+    // Only that nothing is there means so: a folder that may not be looked into is another matter.
+    if (!hasSystemCode(error, 'ENOENT')) throw error;
+    throw new HeimdexError('library-missing', `there is no library at ${path}`, {
+      hint: 'heimdex index FOLDER makes one; --db FILE names another',
+    });
+  }
+}
+
+/** better-sqlite3 opens the name without the white space at its ends: another file than the one that was named. */
+function refuseOddName(path: string): void {
+  if (path === path.trim()) return;
+  throw new HeimdexError('usage', `a library's name can't end in white space: ${JSON.stringify(path)}`, {
+    hint: 'name another file with --db FILE',
+  });
 }
 
 function refuseNonFile(path: string): void {

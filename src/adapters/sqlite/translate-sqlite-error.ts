@@ -26,8 +26,13 @@ export function translateSqliteError(error: unknown, path: string): unknown {
       hint: 'free some space; what was indexed is safe',
     });
   }
+  if (code.startsWith('SQLITE_READONLY')) {
+    return fail('disk', `the library ${path} may not be written by this user`, {
+      hint: 'correct the permissions of the file and its folder, or name another with --db FILE',
+    });
+  }
   if (
-    /^SQLITE_(CANTOPEN|READONLY|IOERR|PERM|AUTH)/.test(code) ||
+    /^SQLITE_(CANTOPEN|IOERR|PERM|AUTH)/.test(code) ||
     hasSystemCode(
       error,
       'EACCES',

@@ -13,6 +13,7 @@ import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-lib
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
 import { indexLibrary } from '../../app/index-library.ts';
+import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
@@ -48,6 +49,11 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
   const { store, isInstalled } = openModelStore(context);
   const model = await chooseModelToIndex(manifest, args.profile, isInstalled);
   if (!(await isInstalled(model))) await store.open(model, signal);
+  if (args.roots.includes('')) {
+    throw new HeimdexError('usage', 'an empty path was given', {
+      hint: 'name a folder: heimdex index ./videos',
+    });
+  }
   const walker = createVideoWalker();
   const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(host.cwd, root))));
   const database = openLibraryToWrite(settings.library, packageVersion());

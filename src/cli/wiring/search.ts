@@ -54,6 +54,15 @@ export async function findMoments(
 ): Promise<Moment[]> {
   const { host, settings, signal } = context;
   const terms = parseQuery(args.query);
+  if (args.images.includes('') || args.inPattern === '') {
+    throw new HeimdexError(
+      'usage',
+      `${args.inPattern === '' ? '--in' : '--image'} was given an empty value`,
+      {
+        hint: 'heimdex search --help',
+      },
+    );
+  }
   const images = args.images.map((path) => resolve(host.cwd, path));
   if (terms.length === 0 && images.length === 0) {
     throw new HeimdexError('usage', 'there is nothing to look for', {

@@ -50,7 +50,9 @@ export interface VideoStore {
   removeUnplaced(): number;
   putFacts(video: number, facts: VideoFacts): void;
   stageRun(video: number, key: StageKey): StageRun | undefined;
-  /** Records a stage that brought no rows. */
+  /** Records a stage that had nothing to do. */
+  putDone(video: number, key: StageKey): void;
+  /** Records a stage that failed and brought no rows. */
   putFailure(video: number, key: StageKey, failure: { code: string; message: string }): void;
 }
 

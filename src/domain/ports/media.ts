@@ -4,11 +4,11 @@ import type { Fingerprint, FoundFile, VideoFacts } from '../video.ts';
 
 export interface MediaProber {
   /**
-   * What a file holds.
+   * What a file holds; undefined where it holds sound but no moving picture.
    *
-   * @throws HeimdexError `media-unreadable` where it is no video
+   * @throws HeimdexError `media-unreadable` where it is no media file, `ffmpeg-missing`
    */
-  probe(absolutePath: string, signal: AbortSignal): Promise<VideoFacts>;
+  probe(absolutePath: string, signal: AbortSignal): Promise<VideoFacts | undefined>;
 }
 
 export interface SamplingOptions {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ async function framesOf(
   options: Partial<SamplingOptions> = {},
   signal = never,
 ): Promise<DecodedFrame[]> {
-  const facts = await createProber(tools).probe(path, never);
+  const facts = (await createProber(tools).probe(path, never))!;
   const frames: DecodedFrame[] = [];
   for await (const frame of createFrameSource(tools).frames(
     path,
@@ -237,7 +237,7 @@ describe('pictures', () => {
     );
     const path = join(folder, 'upright.mp4');
     rotate(lying, path, 90);
-    const facts = await createProber(tools).probe(path, never);
+    const facts = (await createProber(tools).probe(path, never))!;
     const [frame] = await framesOf(path);
     const half = (left: number) =>
       meanColour(frame!.forThumbnail, { left, top: 0.1, right: left + 0.3, bottom: 0.9 });
@@ -297,7 +297,7 @@ describe('a decoding', () => {
   const long = join(folder, 'long.mp4');
   const begin = async (signal: AbortSignal) => {
     ffmpeg(...source('25', 60), ...H264, long);
-    const facts = await createProber(tools).probe(long, never);
+    const facts = (await createProber(tools).probe(long, never))!;
     return createFrameSource(tools).frames(long, facts, OPTIONS, signal);
   };
 
@@ -355,10 +355,36 @@ describe('a decoding', () => {
     });
   });
 
+  it('is no whole one where ffmpeg is killed on the way', async () => {
+    const path = join(folder, 'long-enough.mp4');
+    ffmpeg(...source('25', 60), ...H264, path);
+    const facts = (await createProber(tools).probe(path, never))!;
+    const stub = join(folder, 'dying-ffmpeg');
+    const decode = `${tools.ffmpeg} "$@" & child=$!; sleep 0.2; kill -9 $child; wait $child; kill -9 $$`;
+    writeFileSync(
+      stub,
+      `#!/bin/bash\ncase "$1" in -version) exec ${tools.ffmpeg} -version;; esac\n${decode}\n`,
+    );
+    chmodSync(stub, 0o755);
+    const decoding = createFrameSource({ ffmpeg: stub, ffprobe: undefined }).frames(
+      path,
+      facts,
+      OPTIONS,
+      never,
+    );
+    const reading = (async () => {
+      for await (const _ of decoding);
+    })();
+    await expect(reading).rejects.toMatchObject({
+      code: 'media-unreadable',
+      message: expect.stringContaining('ffmpeg was ended on the way'),
+    });
+  });
+
   it('names an ffmpeg that can’t be started', async () => {
     const path = join(folder, 'any.mp4');
     makeVideo(path);
-    const facts = await createProber(tools).probe(path, never);
+    const facts = (await createProber(tools).probe(path, never))!;
     const frames = createFrameSource({ ffmpeg: '/nowhere/ffmpeg', ffprobe: undefined }).frames(
       path,
       facts,
@@ -373,7 +399,7 @@ describe('a decoding', () => {
     const target = join(folder, 'target.ts');
     ffmpeg(...source('10', 1), ...H264, '-f', 'mpegts', target);
     writeFileSync(path, `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\ntarget.ts\n#EXT-X-ENDLIST\n`);
-    const facts = await createProber(tools).probe(target, never);
+    const facts = (await createProber(tools).probe(target, never))!;
     const frames = createFrameSource(tools).frames(path, facts, OPTIONS, never);
     await expect(frames[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'media-unreadable' });
   });

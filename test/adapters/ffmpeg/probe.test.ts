@@ -122,8 +122,8 @@ const FILES: [string, (path: string) => void, object][] = [
 
 /** Asks both ways and holds them against each other; returns ffprobe's answer. */
 async function hold(path: string, ffprobe: string) {
-  const byProbe = await createProber({ ffmpeg: tools.ffmpeg, ffprobe }).probe(path, never);
-  const byText = await withoutProbe.probe(path, never);
+  const byProbe = (await createProber({ ffmpeg: tools.ffmpeg, ffprobe }).probe(path, never))!;
+  const byText = (await withoutProbe.probe(path, never))!;
   const rounded = { duration: byProbe.duration, start: byProbe.start, frameRate: byProbe.frameRate };
   expect({ ...byText, ...rounded }).toEqual(byProbe);
   expect(Math.abs(byText.duration - byProbe.duration)).toBeLessThanOrEqual(10_000);
@@ -156,27 +156,6 @@ describe('a prober refuses as unreadable', () => {
     ['random bytes', (path) => writeFileSync(path, randomBytes(100_000))],
     ['an empty file', (path) => writeFileSync(path, '')],
     ['a web page', (path) => writeFileSync(path, '<!doctype html><title>x</title>')],
-    ['sound alone', (path) => ffmpeg(...SOUND, '-c:a', 'aac', '-f', 'mp4', path)],
-    [
-      'sound with a cover picture',
-      (path) => {
-        ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=64x64', '-frames:v', '1', `${path}.png`);
-        ffmpeg(
-          ...SOUND,
-          '-i',
-          `${path}.png`,
-          '-c:a',
-          'aac',
-          '-c:v',
-          'png',
-          '-disposition:v:0',
-          'attached_pic',
-          '-f',
-          'mp4',
-          path,
-        );
-      },
-    ],
     [
       'a video without its index',
       (path) => {
@@ -206,6 +185,60 @@ describe('a prober refuses as unreadable', () => {
       });
     }
   });
+});
+
+describe('a prober finds no picture in', () => {
+  const silent: [string, (path: string) => void][] = [
+    ['sound alone', (path) => ffmpeg(...SOUND, '-c:a', 'aac', '-f', 'mp4', path)],
+    [
+      'sound with a cover picture',
+      (path) => {
+        ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=64x64', '-frames:v', '1', `${path}.png`);
+        ffmpeg(
+          ...SOUND,
+          '-i',
+          `${path}.png`,
+          '-c:a',
+          'aac',
+          '-c:v',
+          'png',
+          '-disposition:v:0',
+          'attached_pic',
+          '-f',
+          'mp4',
+          path,
+        );
+      },
+    ],
+  ];
+  it.each(silent)('%s', async (_, make) => {
+    const path = join(tempFolder(), 'file.mp4');
+    make(path);
+    for (const prober of [createProber(tools), withoutProbe]) {
+      expect(await prober.probe(path, never)).toBeUndefined();
+    }
+  });
+});
+
+it('a program that is no ffmpeg is told as that, not as a fault of the file', async () => {
+  const path = join(tempFolder(), 'any.mp4');
+  makeVideo(path);
+  for (const ffmpeg of ['/bin/true', '/bin/cat']) {
+    await expect(createProber({ ffmpeg, ffprobe: undefined }).probe(path, never)).rejects.toMatchObject({
+      code: 'ffmpeg-missing',
+      message: expect.stringContaining(ffmpeg),
+    });
+  }
+});
+
+it('Matroska whose pictures begin late plays as long as they do', async () => {
+  const path = join(tempFolder(), 'late.mkv');
+  ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=10:duration=3', '-output_ts_offset', '5', path);
+  for (const prober of [createProber(tools), withoutProbe]) {
+    const facts = await prober.probe(path, never);
+    expect(facts?.start).toBeCloseTo(5_000_000, -5);
+    expect(facts?.duration).toBeCloseTo(3_000_000, -5.5);
+  }
 });
 
 describe('a playlist that calls itself a video', () => {
@@ -256,7 +289,10 @@ describe('a playlist that calls itself a video', () => {
         `#!/bin/sh\nexec ${strace} -f -o ${log} -e trace=openat,open,socket ${program} "$@"\n`,
         { mode: 0o755 },
       );
-      const prober = createProber({ ffmpeg: traced, ffprobe: program === tools.ffmpeg ? undefined : traced });
+      const prober =
+        program === tools.ffmpeg
+          ? createProber({ ffmpeg: traced, ffprobe: undefined })
+          : createProber({ ffmpeg: tools.ffmpeg, ffprobe: traced });
       await expect(prober.probe(path, never)).rejects.toMatchObject({ code: 'media-unreadable' });
       const calls = readFileSync(log, 'utf8');
       expect(calls, 'the guard saw the playlist opened').toContain('playlist.mp4');
@@ -310,7 +346,7 @@ it('a picture of more than 50 million pixels is refused before memory is taken f
     path,
   ]);
   await expect(
-    withoutProbe.probe(path, never).then((facts) => facts.width * facts.height),
+    withoutProbe.probe(path, never).then((facts) => facts!.width * facts!.height),
   ).rejects.toMatchObject({ code: 'media-unreadable' });
 });
 
