@@ -44,16 +44,16 @@ export async function runIndex(context: Context, args: IndexArguments): Promise<
 /** Builds the adapters, indexes, and closes what it opened; prints progress only. */
 export async function bringUpToDate(context: Context, args: IndexArguments): Promise<IndexReport> {
   const { host, settings, signal } = context;
-  const tools = locateFfmpeg({ named: settings.ffmpeg, path: host.env.PATH, platform: host.platform });
-  const manifest = await readManifest(settings);
-  const { store, isInstalled } = openModelStore(context);
-  const model = await chooseModelToIndex(manifest, args.profile, isInstalled);
-  if (!(await isInstalled(model))) await store.open(model, signal);
   if (args.roots.includes('')) {
     throw new HeimdexError('usage', 'an empty path was given', {
       hint: 'name a folder: heimdex index ./videos',
     });
   }
+  const tools = locateFfmpeg({ named: settings.ffmpeg, path: host.env.PATH, platform: host.platform });
+  const manifest = await readManifest(settings);
+  const { store, isInstalled } = openModelStore(context);
+  const model = await chooseModelToIndex(manifest, args.profile, isInstalled);
+  if (!(await isInstalled(model))) await store.open(model, signal);
   const walker = createVideoWalker();
   const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(host.cwd, root))));
   const database = openLibraryToWrite(settings.library, packageVersion());
