@@ -1,5 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { HeimdexError } from '../domain/errors.ts';
 
 /** A stream that may be a terminal. */
 export interface Output extends Writable {
@@ -13,6 +14,7 @@ export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working folder. Reading it throws `config-invalid` where that folder is gone, so only what needs it fails. */
   readonly cwd: string;
   /** The user's home directory, or undefined where the system knows none. */
   readonly userHome: string | undefined;
@@ -31,7 +33,9 @@ export function processHost(): Host {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingFolder();
+    },
     userHome: process.env.HOME || homedirOrNothing(),
     tempFolder: tmpdir(),
     platform: process.platform,
@@ -41,6 +45,21 @@ export function processHost(): Host {
     },
     exitNow: (code) => process.exit(code),
   };
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new HeimdexError(
+      'config-invalid',
+      'the working folder does not exist any more, or may not be read',
+      {
+        hint: 'change to another folder with cd, then run it again',
+        cause: error,
+      },
+    );
+  }
 }
 
 function homedirOrNothing(): string | undefined {

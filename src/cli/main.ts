@@ -9,12 +9,14 @@ import type { Run } from './context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_USAGE } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './package-version.ts';
-import { createPrinter, OutputClosed } from './printer.ts';
+import { createPrinter, ignoreErrorEvents, OutputClosed, writeOut } from './printer.ts';
 import { reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';
 
 /** The whole program: arguments in, exit code out. It touches the process only through the host. */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
+  ignoreErrorEvents(host.stdout);
+  ignoreErrorEvents(host.stderr);
   const json = argv.includes('--json');
   const interruption = watchInterruptions(host);
   let exitCode = EXIT_DONE;
@@ -33,25 +35,41 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     });
   };
   try {
-    await createProgram(host, run).parseAsync(argv, { from: 'user' });
-    return exitCode;
+    return (await parse(argv, host, run)) ?? exitCode;
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT_DONE;
-    if (error instanceof CommanderError) return endOfParsing(error, host, json);
     return reportError(error, host, json);
   } finally {
     interruption.stop();
   }
 }
 
-function createProgram(host: Host, run: Run): Command {
+/** Runs the verb that the arguments name; returns an exit code only where there was none to run. */
+async function parse(argv: readonly string[], host: Host, run: Run): Promise<number | undefined> {
+  // Commander writes help and version without waiting: kept until the write can be awaited, so that its failure is seen.
+  let shown = '';
+  const program = createProgram(host, run, (text) => {
+    shown += text;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const code = endOfParsing(error, argv);
+    if (shown !== '') await writeOut(host.stdout, shown);
+    return code;
+  }
+}
+
+function createProgram(host: Host, run: Run, show: (text: string) => void): Command {
   const program = new Command('heimdex')
     .description('Find the moment in your videos by describing it, on your own machine, offline.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError(false)
     .configureOutput({
-      writeOut: (text) => void host.stdout.write(text),
+      writeOut: show,
       // A call without a verb shows the help; errors of usage are written by reportError, in the form of all errors.
       writeErr: (text) => void host.stderr.write(text),
       outputError: () => {},
@@ -63,19 +81,24 @@ function createProgram(host: Host, run: Run): Command {
   return program;
 }
 
-/** Commander ends parsing with an error for help and version as well: those are exit 0. */
-function endOfParsing(error: CommanderError, host: Host, json: boolean): number {
+/** Commander ends parsing with an error for help and version as well: those are exit 0. All others are thrown as `usage`. */
+function endOfParsing(error: CommanderError, argv: readonly string[]): number {
   if (error.exitCode === 0) return EXIT_DONE;
   // A program called with no verb shows its help through the error output.
   if (error.code === 'commander.help') return EXIT_USAGE;
   const message = error.message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean ([^)]*?)\?\)$/s, ' (did you mean $1?)');
-  return reportError(
-    new HeimdexError('usage', message, { hint: 'heimdex --help', cause: error }),
-    host,
-    json,
-  );
+  const hint = isUnwantedWord(error, argv)
+    ? 'put the query in quotes: heimdex search "city -night"'
+    : 'heimdex --help';
+  throw new HeimdexError('usage', message, { hint, cause: error });
+}
+
+/** Whether an unknown option is rather a query's unwanted word, as in `heimdex search city -night`. */
+function isUnwantedWord(error: CommanderError, argv: readonly string[]): boolean {
+  const verb = argv.find((argument) => !argument.startsWith('-'));
+  return verb === 'search' && error.code === 'commander.unknownOption' && / '-[^-]/.test(error.message);
 }
 
 /** The first signal asks the work to end in order; the second ends the process at once. */

@@ -30,10 +30,8 @@ export function createPrinter(
 ): Printer {
   const dumb = host.env.TERM === 'dumb';
   const noColour = !options.colour || Boolean(host.env.NO_COLOR) || dumb;
-  ignoreErrorEvents(host.stdout);
-  ignoreErrorEvents(host.stderr);
   const note = (line: string) => void host.stderr.write(`${line}\n`);
-  const result = (text: string) => write(host.stdout, `${text}\n`);
+  const result = (text: string) => writeOut(host.stdout, `${text}\n`);
   return {
     interactive: host.stderr.isTTY === true && !dumb && !options.quiet,
     colour: host.stdout.isTTY === true && !noColour,
@@ -47,12 +45,13 @@ export function createPrinter(
   };
 }
 
-// A failed write is reported by its callback; without a listener the same error would end the process as well.
-function ignoreErrorEvents(stream: Output): void {
+/** A failed write is reported by its callback; without a listener the same error would end the process as well. */
+export function ignoreErrorEvents(stream: Output): void {
   if (stream.listenerCount('error') === 0) stream.on('error', () => {});
 }
 
-function write(stream: Output, text: string): Promise<void> {
+/** Writes a result and waits until it is out. Throws `disk`, or OutputClosed where the reader has gone. */
+export function writeOut(stream: Output, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (!error) resolve();

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HeimdexError } from '../domain/errors.ts';
 import type { Host } from './host.ts';
@@ -25,13 +25,18 @@ export function resolveSettings(host: Host, options: { home?: string; db?: strin
 }
 
 function absolute(host: Host, path: string | undefined): string | undefined {
-  return path ? resolve(host.cwd, path) : undefined;
+  if (!path) return undefined;
+  // An absolute path needs no working folder, which may be gone.
+  return isAbsolute(path) ? resolve(path) : resolve(host.cwd, path);
 }
 
+// The XDG Base Directory Specification has a relative path ignored; the same holds for LOCALAPPDATA here.
 function defaultHome(host: Host): string {
   const { env, platform, userHome } = host;
-  if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'heimdex');
-  if (platform !== 'darwin' && env.XDG_DATA_HOME) return join(env.XDG_DATA_HOME, 'heimdex');
+  if (platform === 'win32' && env.LOCALAPPDATA && win32.isAbsolute(env.LOCALAPPDATA))
+    return join(env.LOCALAPPDATA, 'heimdex');
+  if (platform !== 'darwin' && env.XDG_DATA_HOME && isAbsolute(env.XDG_DATA_HOME))
+    return join(env.XDG_DATA_HOME, 'heimdex');
   if (!userHome) {
     throw new HeimdexError('config-invalid', 'no home folder is known: HOME is not set', {
       hint: 'name one with --home FOLDER or HEIMDEX_HOME',

@@ -16,3 +16,21 @@ it('says an unknown verb in the form of all errors, once', async () => {
     stderr: "heimdex: unknown command 'indx' (did you mean index?)\ntry: heimdex --help\n",
   });
 });
+
+it('tells who searches for an unwanted word without quotes to put the query in quotes', async () => {
+  for (const args of [
+    ['search', 'city', '-night'],
+    ['search', '-night', 'city'],
+  ]) {
+    const { code, stderr } = await runHeimdex(args);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'heimdex: unknown option \'-night\'\ntry: put the query in quotes: heimdex search "city -night"\n',
+    });
+  }
+  for (const args of [['search', 'city', '--night'], ['index', '-night'], ['-night']]) {
+    const { code, stderr } = await runHeimdex(args);
+    expect({ code, hint: stderr.split('\n')[1] }).toEqual({ code: 2, hint: 'try: heimdex --help' });
+  }
+});

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { type CommonOptions, withCommonOptions, withExamples } from '../options.ts';
+import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
 
 interface PullCommandOptions extends CommonOptions {
   readonly profile?: string;
@@ -98,12 +98,4 @@ async function report(
   if (json) await printer.document({ schema: 'heimdex.pull/1', models, files, bytes });
   else if (files > 0 && !progressEvents)
     printer.note(`pulled and verified ${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`);
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
-  };
 }

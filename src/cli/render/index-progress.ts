@@ -27,7 +27,9 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
         printer.note(`skipped (${event.reason}): ${printable(event.path)}`);
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
       if (event.kind === 'video-indexed')
-        printer.note(`${place}: ${printable(event.path)}: ${event.frames} frames`);
+        printer.note(
+          `${place}: ${printable(event.path)}: ${event.frames} ${event.frames === 1 ? 'frame' : 'frames'}`,
+        );
       if (event.kind === 'problem') printer.warn(printable(describe(event.problem)));
     },
     stop() {},
@@ -58,7 +60,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
     onEvent(event) {
       if (event.kind === 'walking') {
         state.path = '';
-        state.place = `looking: ${event.files} files, ${event.work} to do`;
+        state.place = `looking: ${event.files} ${event.files === 1 ? 'file' : 'files'}, ${event.work} to do`;
       } else if (event.kind === 'video-started') {
         Object.assign(state, {
           path: event.path,

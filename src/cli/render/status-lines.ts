@@ -9,22 +9,26 @@ type IsOnline = (volume: { identity: string; mountPath: string }) => boolean;
 export function statusLines(status: LibraryStatus, library: string, isOnline: IsOnline): string[] {
   const lines = [
     `library: ${printable(library)}`,
-    `${status.videos} videos, ${formatLength(toSeconds(status.duration))}, ${status.frames} frames`,
+    `${counted(status.videos, 'video')}, ${formatLength(toSeconds(status.duration))}, ${counted(status.frames, 'frame')}`,
   ];
   for (const volume of status.volumes) {
     const state = isOnline(volume) ? 'online' : 'offline';
     lines.push(
-      `volume ${printable(volume.label)}: ${volume.videos} videos, ${state} at ${printable(volume.mountPath)}`,
+      `volume ${printable(volume.label)}: ${counted(volume.videos, 'video')}, ${state} at ${printable(volume.mountPath)}`,
     );
   }
   for (const space of status.spaces) {
     lines.push(
-      `model ${printable(space.model)} at ${space.revision.slice(0, 7)}: ${space.vectors} vectors of ${space.dimension}`,
+      `model ${printable(space.model)} at ${space.revision.slice(0, 7)}: ${counted(space.vectors, 'vector')} of ${space.dimension}`,
     );
   }
   for (const failure of status.failures)
     lines.push(`problem: ${printable(failure.path)}: ${printable(failure.message)}`);
   return lines;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** The JSON form, docs/cli.md "status". */

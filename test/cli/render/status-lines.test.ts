@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { statusLines } from '../../../src/cli/render/status-lines.ts';
+import type { Microseconds } from '../../../src/domain/time.ts';
+
+function linesOf(count: number): string[] {
+  const space = { id: 1, model: 'tiny', revision: '0123456789', dimension: 8, vectors: count };
+  const volume = { identity: 'disk', label: 'disk', mountPath: '/disk', videos: count };
+  const status = {
+    identity: 'library',
+    videos: count,
+    duration: 1_000_000 as Microseconds,
+    frames: count,
+    volumes: [volume],
+    spaces: [space],
+    failures: [],
+  };
+  return statusLines(status as unknown as Parameters<typeof statusLines>[0], '/library.db', () => true);
+}
+
+it('counts one thing in the singular and more in the plural', () => {
+  expect(linesOf(1).slice(1)).toEqual([
+    expect.stringMatching(/^1 video, .*, 1 frame$/),
+    'volume disk: 1 video, online at /disk',
+    'model tiny at 0123456: 1 vector of 8',
+  ]);
+  expect(linesOf(2).slice(1)).toEqual([
+    expect.stringMatching(/^2 videos, .*, 2 frames$/),
+    'volume disk: 2 videos, online at /disk',
+    'model tiny at 0123456: 2 vectors of 8',
+  ]);
+});
