@@ -115,7 +115,8 @@ describe('a stop', () => {
     const before = performance.now();
     stop.abort(130);
     expect((await pulling).code).toBe('interrupted');
-    expect(performance.now() - before).toBeLessThan(1000);
+    // Far below the 50 seconds that the server asked for, and far above what a busy machine needs.
+    expect(performance.now() - before).toBeLessThan(25_000);
   });
 });
 
