@@ -58,10 +58,14 @@ export type SkipReason =
   | 'name-not-utf8'
   | 'no-picture';
 
+/** A drive letter or a network share: only there does a backslash part names; elsewhere it is a letter like others. */
+const WINDOWS_ROOT = /^(?:[A-Za-z]:[\\/]|\\\\)/;
+
 /** The place of a file on its volume. Both paths are absolute; the file lies below the mount point. */
 export function placeOn(volume: Volume, absolutePath: string): Place {
   const rest = absolutePath.slice(volume.mountPath.length);
-  return { volume, path: rest.split(/[\\/]/).filter(Boolean).join('/') };
+  const names = rest.split(WINDOWS_ROOT.test(volume.mountPath) ? /[\\/]/ : '/');
+  return { volume, path: names.filter(Boolean).join('/') };
 }
 
 /** The absolute path of a place below the mount point its volume has now. */

@@ -17,6 +17,7 @@ import { ticksToMicroseconds } from '../../src/domain/time.ts';
 import { indexRig, variantOf } from '../support/index-rig.ts';
 import { needProgram } from '../support/machine.ts';
 import { ffmpeg, H264, makeVideo, needFfprobe, probeTimes, REAL_VIDEOS } from '../support/media.ts';
+import { ODD_NAMES } from '../support/odd-names.ts';
 import { PROGRAM } from '../support/run-heimdex.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
@@ -260,18 +261,7 @@ it('a video whose sound goes on after its last picture is not damaged', async ()
 });
 
 describe('files of any name', () => {
-  const names = [
-    '-v.mp4',
-    'http:x.mp4',
-    'a%03d.mp4',
-    'concat:a|b.mp4',
-    '$(id).mp4',
-    'tab\t.mp4',
-    '노을 😀.mp4',
-    'caf\u00e9.mp4',
-    'cafe\u0301.mp4',
-    `${'x'.repeat(251)}.mp4`,
-  ];
+  const names = ODD_NAMES;
 
   it('are indexed, found again and shown in JSON as they are', async () => {
     const rig = indexRig();

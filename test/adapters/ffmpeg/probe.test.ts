@@ -9,6 +9,7 @@ import { createProber } from '../../../src/adapters/ffmpeg/create-prober.ts';
 import { parseFfmpegText } from '../../../src/adapters/ffmpeg/parse-ffmpeg-text.ts';
 import { needProgram } from '../../support/machine.ts';
 import { ffmpeg, H264, makeVideo, needFfprobe, REAL_VIDEOS, rotate, tools } from '../../support/media.ts';
+import { ODD_NAMES } from '../../support/odd-names.ts';
 import { sharedData } from '../../support/shared-data.ts';
 import { folderOfSuite } from '../../support/suite-folder.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -304,22 +305,9 @@ describe('a playlist that calls itself a video', () => {
 });
 
 describe('a file is found under any name', () => {
-  const names = [
-    '-v.mp4',
-    'http:x.mp4',
-    'a%03d.mp4',
-    'concat:a|b.mp4',
-    '$(id).mp4',
-    'it\'s "quoted".mp4',
-    'two\nlines.mp4',
-    'tab\tand\u001b[31mred.mp4',
-    '노을 😀.mp4',
-    'back\\slash.mp4',
-    ` ${'x'.repeat(250)}.mp4`.slice(-255),
-  ];
   beforeAll(() => makeVideo(join(folder, 'good.mp4')));
 
-  it.each(names)('%j', async (name) => {
+  it.each([...ODD_NAMES, ` ${'x'.repeat(250)}.mp4`.slice(-255)])('%j', async (name) => {
     const place = tempFolder();
     const path = join(place, name);
     copyFileSync(join(folder, 'good.mp4'), path);
