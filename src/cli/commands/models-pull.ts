@@ -95,7 +95,8 @@ async function report(
   models: readonly string[],
 ): Promise<void> {
   const { formatBytes } = await import('../../domain/format-bytes.ts');
+  const { counted } = await import('../render/counted.ts');
   if (json) await printer.document({ schema: 'heimdex.pull/1', models, files, bytes });
   else if (files > 0 && !progressEvents)
-    printer.note(`pulled and verified ${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`);
+    printer.note(`pulled and verified ${counted(files, 'file')}, ${formatBytes(bytes)}`);
 }

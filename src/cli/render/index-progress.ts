@@ -4,6 +4,7 @@ import { printable } from '../../domain/printable.ts';
 import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { toJson } from '../to-json.ts';
+import { counted } from './counted.ts';
 
 export interface IndexProgress {
   onEvent(event: IndexEvent): void;
@@ -27,9 +28,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
         printer.note(`skipped (${event.reason}): ${printable(event.path)}`);
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
       if (event.kind === 'video-indexed')
-        printer.note(
-          `${place}: ${printable(event.path)}: ${event.frames} ${event.frames === 1 ? 'frame' : 'frames'}`,
-        );
+        printer.note(`${place}: ${printable(event.path)}: ${counted(event.frames, 'frame')}`);
       if (event.kind === 'problem') printer.warn(printable(describe(event.problem)));
     },
     stop() {},
@@ -60,7 +59,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
     onEvent(event) {
       if (event.kind === 'walking') {
         state.path = '';
-        state.place = `looking: ${event.files} ${event.files === 1 ? 'file' : 'files'}, ${event.work} to do`;
+        state.place = `looking: ${counted(event.files, 'file')}, ${event.work} to do`;
       } else if (event.kind === 'video-started') {
         Object.assign(state, {
           path: event.path,

@@ -1,9 +1,11 @@
 import type { IndexReport } from '../../domain/indexing.ts';
+import type { Host } from '../host.ts';
+import { shownPath } from '../paths.ts';
+import { counted } from './counted.ts';
 import { formatLength } from './format-length.ts';
-import { shownPath } from './shown-path.ts';
 
 /** What an index run did, in a line or a few. */
-export function indexSummary(report: IndexReport, library: string, cwd: string): string[] {
+export function indexSummary(report: IndexReport, library: string, host: Host): string[] {
   const { videos, skippedBy } = report;
   const counts: [number, string][] = [
     [videos.unchanged, 'unchanged'],
@@ -14,14 +16,14 @@ export function indexSummary(report: IndexReport, library: string, cwd: string):
     [videos.failed, 'failed'],
   ];
   const others = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  const work = `${videos.indexed} ${videos.indexed === 1 ? 'video' : 'videos'} indexed (${formatLength(report.seconds)}, ${report.frames} frames)`;
+  const work = `${counted(videos.indexed, 'video')} indexed (${formatLength(report.seconds)}, ${counted(report.frames, 'frame')})`;
   const lines = [[report.interrupted ? `stopped: ${work}` : work, ...others].join(', ')];
   if (videos.skipped > 0) {
     const reasons = Object.entries(skippedBy).map(([reason, count]) => `${count} ${reason}`);
     lines.push(`skipped: ${reasons.join(', ')}`);
   }
   if (report.interrupted) lines.push('what is done is kept; run the same command to go on');
-  lines.push(`library: ${shownPath(library, cwd)}`);
+  lines.push(`library: ${shownPath(host, library)}`);
   return lines;
 }
 

@@ -1,7 +1,7 @@
 import type { Moment } from '../../domain/search-result.ts';
 import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import { shownPath } from './shown-path.ts';
+import { shownPath } from '../paths.ts';
 import { table } from './table.ts';
 
 /** Moments as a table: score, confidence, time, file. */
@@ -14,7 +14,7 @@ export function momentsTable(
     moment.score.toFixed(3),
     moment.confidence === null ? '–' : `${Math.round(moment.confidence * 100)} %`,
     `${formatTime(moment.start)} – ${formatTime(moment.end)}`,
-    shownPath(moment.path, host.cwd) + (moment.online ? '' : ' (offline)'),
+    shownPath(host, moment.path) + (moment.online ? '' : ' (offline)'),
   ]);
   const [head, ...lines] = table(['score', 'confidence', 'time', 'file'], rows, [
     'right',

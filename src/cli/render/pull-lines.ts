@@ -1,6 +1,7 @@
 import type { OnPullEvent, PullEvent } from '../../app/pull-event.ts';
 import { formatBytes } from '../../domain/format-bytes.ts';
 import { printable } from '../../domain/printable.ts';
+import { counted } from './counted.ts';
 import { formatDuration } from './duration.ts';
 
 export interface PullProgress {
@@ -41,7 +42,7 @@ function planLine({ files, bytes, kept }: PullEvent & { type: 'plan' }): string 
   if (files.length === 0) return 'everything is here already';
   const models = new Set(files.map(({ model }) => model.key));
   const some = kept > 0 ? `, ${formatBytes(kept)} of it here already` : '';
-  const count = files.length === 1 ? '1 file' : `${files.length} files`;
+  const count = counted(files.length, 'file');
   return `to pull: ${count} of ${[...models].join(', ')}: ${formatBytes(bytes)}${some}`;
 }
 

@@ -1,6 +1,7 @@
 import type { LibraryStatus } from '../../domain/ports/library.ts';
 import { printable } from '../../domain/printable.ts';
 import { toSeconds } from '../../domain/time.ts';
+import { counted } from './counted.ts';
 import { formatLength } from './format-length.ts';
 
 type IsOnline = (volume: { identity: string; mountPath: string }) => boolean;
@@ -25,10 +26,6 @@ export function statusLines(status: LibraryStatus, library: string, isOnline: Is
   for (const failure of status.failures)
     lines.push(`problem: ${printable(failure.path)}: ${printable(failure.message)}`);
   return lines;
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** The JSON form, docs/cli.md "status". */
