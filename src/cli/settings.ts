@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, resolve, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HeimdexError } from '../domain/errors.ts';
 import type { Host } from './host.ts';
+import { namedPath } from './paths.ts';
 
 /** Where heimdex keeps and finds things, resolved once from options and environment. */
 export interface Settings {
@@ -25,9 +26,7 @@ export function resolveSettings(host: Host, options: { home?: string; db?: strin
 }
 
 function absolute(host: Host, path: string | undefined): string | undefined {
-  if (!path) return undefined;
-  // An absolute path needs no working folder, which may be gone.
-  return isAbsolute(path) ? resolve(path) : resolve(host.cwd, path);
+  return path ? namedPath(host, path) : undefined;
 }
 
 // The XDG Base Directory Specification has a relative path ignored; the same holds for LOCALAPPDATA here.

@@ -87,3 +87,23 @@ it('a moment’s ends do not depend on how many moments are asked for', async ()
   expect(one.moments[0]).toMatchObject({ start: 0, end: 90 });
   expect(ten.moments).toHaveLength(1);
 });
+
+it('a working folder that was deleted does not keep from searching, and from indexing in words', async () => {
+  const rig = indexRig();
+  makeVideo(join(rig.videos, 'a.mp4'), { seconds: 1 });
+  await rig.index();
+  const script = 'mkdir "$0" && cd "$0" && rmdir "$0" && exec "$@"';
+  const heimdex = (...args: string[]) =>
+    spawnSync('sh', ['-c', script, join(rig.folder, 'here'), process.execPath, PROGRAM, ...args], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, ...rig.env },
+    });
+  const found = heimdex('search', 'wall', '--limit', '1');
+  expect(found.status, found.stderr).toBe(0);
+  expect(found.stdout).toContain(join(rig.videos, 'a.mp4'));
+  for (const root of [rig.videos, 'videos']) {
+    const { status, stderr } = heimdex('index', root, '--profile', 'tiny');
+    expect(stderr).toMatch(/^heimdex: the working folder does not exist any more.*\ntry: .*\n$/);
+    expect(status).toBe(2);
+  }
+});

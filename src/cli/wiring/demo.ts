@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { translateDiskError } from '../../adapters/files/translate-disk-error.ts';
 import { type Demo, type DemoQuery, isExpected, parseDemo } from '../../domain/demo.ts';
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
@@ -9,6 +9,7 @@ import type { Moment } from '../../domain/search-result.ts';
 import { toSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
+import { namedPath } from '../paths.ts';
 import { indexSummary } from '../render/index-summary.ts';
 import { momentsTable } from '../render/moments-table.ts';
 import { bringUpToDate } from './index.ts';
@@ -23,7 +24,7 @@ export async function runDemo(
   { folder: named }: { folder: string | undefined },
 ): Promise<number> {
   const { host, settings } = context;
-  const folder = named === undefined ? await makeTempFolder(host.tempFolder) : fromHere(context, named);
+  const folder = named === undefined ? await makeTempFolder(host.tempFolder) : namedPath(host, named);
   try {
     const library = join(folder, 'demo.db');
     return await showDemo({ ...context, settings: { ...settings, library } }, folder);
@@ -46,7 +47,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     reindex: false,
     threads: 0,
   });
-  for (const line of indexSummary(report, settings.library, context.host.cwd)) await say(line);
+  for (const line of indexSummary(report, settings.library, context.host)) await say(line);
   throwIfIncomplete(report, context.signal);
   const answers = [];
   for (const query of demo.queries) {
@@ -80,10 +81,6 @@ async function showDemo(context: Context, folder: string): Promise<number> {
   }
   await say(`\nAll ${answers.length} queries found the right shot.`);
   return EXIT_DONE;
-}
-
-function fromHere({ host }: Context, folder: string): string {
-  return isAbsolute(folder) ? resolve(folder) : resolve(host.cwd, folder);
 }
 
 function makeTempFolder(parent: string): Promise<string> {

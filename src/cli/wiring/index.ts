@@ -35,8 +35,7 @@ export async function runIndex(context: Context, args: IndexArguments): Promise<
   const { json, printer, settings, signal } = context;
   const report = await bringUpToDate(context, args);
   if (json) await printer.document(indexDocument(report, settings.library));
-  else
-    for (const line of indexSummary(report, settings.library, context.host.cwd)) await printer.result(line);
+  else for (const line of indexSummary(report, settings.library, context.host)) await printer.result(line);
   if (report.interrupted) return typeof signal.reason === 'number' ? signal.reason : EXIT_INTERRUPTED;
   return report.problems.length > 0 ? EXIT_PARTIAL : EXIT_DONE;
 }
@@ -55,7 +54,9 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
   const model = await chooseModelToIndex(manifest, args.profile, isInstalled);
   if (!(await isInstalled(model))) await store.open(model, signal);
   const walker = createVideoWalker();
-  const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(host.cwd, root))));
+  // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
+  const here = host.cwd;
+  const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(here, root))));
   const database = openLibraryToWrite(settings.library, packageVersion());
   const progress = showIndexProgress(context);
   try {

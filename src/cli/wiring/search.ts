@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
 import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts';
@@ -12,6 +11,7 @@ import { parseQuery } from '../../domain/query.ts';
 import type { Moment } from '../../domain/search-result.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_NOTHING_FOUND } from '../exit-codes.ts';
+import { namedPath } from '../paths.ts';
 import { momentsTable } from '../render/moments-table.ts';
 import { searchDocument } from '../render/search-document.ts';
 import { whileWaiting } from '../render/while-waiting.ts';
@@ -63,7 +63,7 @@ export async function findMoments(
       },
     );
   }
-  const images = args.images.map((path) => resolve(host.cwd, path));
+  const images = args.images.map((path) => namedPath(host, path));
   if (terms.length === 0 && images.length === 0) {
     throw new HeimdexError('usage', 'there is nothing to look for', {
       hint: 'heimdex search "sunset on beach", or --image FILE',
