@@ -6,8 +6,13 @@ import { createModelStore } from '../../src/adapters/files/create-model-store.ts
 import { keyFolder, partPath } from '../../src/adapters/files/model-places.ts';
 import { createHubSource, type HubOptions } from '../../src/adapters/hub/create-hub-source.ts';
 import { createPullLocks } from '../../src/adapters/sqlite/create-pull-locks.ts';
-import type { PullEvent } from '../../src/app/pull-event.ts';
-import { type PullOptions, type PullSummary, type PullTools, pullModels } from '../../src/app/pull-models.ts';
+import type { PullEvent } from '../../src/app/models/pull-event.ts';
+import {
+  type PullOptions,
+  type PullSummary,
+  type PullTools,
+  pullModels,
+} from '../../src/app/models/pull-models.ts';
 import { HeimdexError } from '../../src/domain/errors.ts';
 import type { Model } from '../../src/domain/manifest/schema.ts';
 import { type FakeHub, startFakeHub } from './fake-hub.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { HeimdexError, throwIfInterrupted } from '../../domain/errors.ts';
 import { digestOf } from '../../domain/manifest/digest-of.ts';
+import { mendingCommand } from '../../domain/manifest/mending-command.ts';
 import type { Model, ModelFile } from '../../domain/manifest/schema.ts';
 import type { FileCheck, FileReport, ModelStore, OpenedModel } from '../../domain/ports/model-store.ts';
 import { type DigestFile, digestFile } from './digest-file.ts';
@@ -102,7 +103,7 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 function notUsable(model: Model, report: FileReport): HeimdexError {
-  const hint = model.source.kind === 'bundled' ? 'install heimdex again' : `heimdex models pull ${model.key}`;
+  const hint = mendingCommand(model);
   if (report.state === 'missing') {
     return new HeimdexError(
       'model-missing',

@@ -1,4 +1,4 @@
-import type { ListedModel } from '../../app/list-models.ts';
+import type { ListedModel } from '../../app/models/list-models.ts';
 import type { Manifest } from '../../domain/manifest/schema.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
@@ -24,7 +24,7 @@ export const addModelsListCommand: AddCommand = (models, run) => {
 };
 
 async function list(names: readonly string[], options: ListOptions, context: Context): Promise<number> {
-  const { listModels } = await import('../../app/list-models.ts');
+  const { listModels } = await import('../../app/models/list-models.ts');
   const { modelsOf } = await import('../../domain/manifest/models-of.ts');
   const { selectModels } = await import('../../domain/manifest/select-models.ts');
   const { bytesHere, bytesOf, modelsTable } = await import('../render/models-table.ts');

@@ -21,7 +21,7 @@ export const addModelsPathCommand: AddCommand = (models, run) => {
 };
 
 async function printPaths(names: readonly string[], options: PathOptions, context: Context): Promise<number> {
-  const { listModels } = await import('../../app/list-models.ts');
+  const { listModels } = await import('../../app/models/list-models.ts');
   const { modelsOf } = await import('../../domain/manifest/models-of.ts');
   const { selectModels } = await import('../../domain/manifest/select-models.ts');
   const { printable } = await import('../../domain/printable.ts');

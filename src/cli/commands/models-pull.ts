@@ -59,7 +59,7 @@ async function pull(
   context: Context,
 ): Promise<number> {
   const { parseAlternative, selectModels } = await import('../../domain/manifest/select-models.ts');
-  const { pullModels } = await import('../../app/pull-models.ts');
+  const { pullModels } = await import('../../app/models/pull-models.ts');
   const { createPullProgress } = await import('../render/pull-progress.ts');
   const { isOffline, withModelTools, withPullTools } = await import('../wiring/models.ts');
   const alternatives = new Map((options.with ?? []).map(parseAlternative));

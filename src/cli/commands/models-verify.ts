@@ -1,4 +1,4 @@
-import type { VerifiedFile } from '../../app/verify-models.ts';
+import type { VerifiedFile } from '../../app/models/verify-models.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DAMAGED, EXIT_DONE, EXIT_MODEL_MISSING } from '../exit-codes.ts';
@@ -30,7 +30,7 @@ async function verify(
   options: VerifyCommandOptions,
   context: Context,
 ): Promise<number> {
-  const { verifyModels } = await import('../../app/verify-models.ts');
+  const { verifyModels } = await import('../../app/models/verify-models.ts');
   const { withModelTools } = await import('../wiring/models.ts');
   const { withByteProgress } = await import('../render/byte-progress.ts');
   const work = async (tools: ModelTools): Promise<number> => {
@@ -64,7 +64,7 @@ async function choose(
   if (names.length > 0 || profile !== undefined) {
     return { chosen: selectModels(manifest, { names, profile }), nothingPulled: false };
   }
-  const { listModels } = await import('../../app/list-models.ts');
+  const { listModels } = await import('../../app/models/list-models.ts');
   const listed = await listModels(modelsOf(manifest), store);
   const chosen = listed.filter(({ model, state }) => model.source.kind === 'bundled' || state !== 'missing');
   const models = chosen.map(({ model }) => model);
@@ -87,18 +87,22 @@ async function printLines(files: readonly VerifiedFile[], { printer }: Context):
 
 async function warnOfFaults(
   files: readonly VerifiedFile[],
-  models: readonly Model[],
+  chosen: readonly Model[],
   { printer }: Context,
 ): Promise<void> {
+  const { mendingCommand } = await import('../../domain/manifest/mending-command.ts');
   const { printable } = await import('../../domain/printable.ts');
   const faulty = files.filter(({ state }) => state !== 'ok' && state !== 'extra');
   const keys = [...new Set(faulty.map(({ model }) => model))];
-  const bundled = models.some(({ key, source }) => source.kind === 'bundled' && keys.includes(key));
   const names = faulty.map(({ model, path, state }) => `${model}/${path} (${state})`);
   const shown =
     names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   printer.warn(
     `heimdex: ${names.length === 1 ? '1 file does' : `${names.length} files do`} not fit: ${printable(shown)}`,
   );
-  printer.warn(bundled ? 'try: install heimdex again' : `try: heimdex models pull ${keys.join(' ')}`);
+  const models = chosen.filter(({ key }) => keys.includes(key));
+  const unpullable = models.find(({ source }) => source.kind !== 'hub');
+  printer.warn(
+    `try: ${unpullable === undefined ? `heimdex models pull ${keys.join(' ')}` : mendingCommand(unpullable)}`,
+  );
 }

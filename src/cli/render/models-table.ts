@@ -1,4 +1,4 @@
-import type { ListedModel } from '../../app/list-models.ts';
+import type { ListedModel } from '../../app/models/list-models.ts';
 import { formatBytes } from '../../domain/format-bytes.ts';
 import { printable } from '../../domain/printable.ts';
 import { table } from './table.ts';

@@ -1,4 +1,4 @@
-import type { PullEvent } from '../../app/pull-event.ts';
+import type { PullEvent } from '../../app/models/pull-event.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Output } from '../host.ts';
 import { type Bar, createBars } from './progress-bars.ts';

@@ -1,4 +1,4 @@
-import type { OnPullEvent, PullEvent } from '../../app/pull-event.ts';
+import type { OnPullEvent, PullEvent } from '../../app/models/pull-event.ts';
 import { formatBytes } from '../../domain/format-bytes.ts';
 import { printable } from '../../domain/printable.ts';
 import { counted } from './counted.ts';

@@ -1,4 +1,4 @@
-import type { PullTools } from '../../app/pull-models.ts';
+import type { PullTools } from '../../app/models/pull-models.ts';
 import type { Manifest } from '../../domain/manifest/schema.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { Context } from '../context.ts';

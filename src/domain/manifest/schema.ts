@@ -65,7 +65,7 @@ const file = object({
 
 const source = variant(
   'kind',
-  ['hub', 'bundled'],
+  ['hub', 'bundled', 'local'],
   [
     object({
       kind: oneOf('hub'),
@@ -77,6 +77,8 @@ const source = variant(
     }),
     /** Files that the package brings with it, in a folder of the package. */
     object({ kind: oneOf('bundled'), folder: path, revision: hex(40) }),
+    /** Files that `heimdex models add` took from a folder; the revision names their content. */
+    object({ kind: oneOf('local'), revision: hex(40) }),
   ],
 );
 

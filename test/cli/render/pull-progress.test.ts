@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { PullEvent } from '../../../src/app/pull-event.ts';
+import type { PullEvent } from '../../../src/app/models/pull-event.ts';
 import type { Output } from '../../../src/cli/host.ts';
 import { formatDuration } from '../../../src/cli/render/duration.ts';
 import { createPullBars } from '../../../src/cli/render/pull-bars.ts';

@@ -244,6 +244,14 @@ describe('a model that comes with the package', () => {
   });
 });
 
+test('a model from the user’s own folder names its content and nothing else', () => {
+  const local = (change: object) => (m: Loose) => {
+    model(m).source = { kind: 'local', revision: 'd'.repeat(40), ...change };
+  };
+  expect(faultOf(local({}))).toBe('no fault');
+  expect(faultOf(local({ folder: 'x' }))).toContain('models.tiny-text.source.folder: unknown key');
+});
+
 describe('a user’s manifest beside the built-in one', () => {
   const builtIn = parseManifest(builtInText, 'models.manifest.json');
 

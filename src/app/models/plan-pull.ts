@@ -1,6 +1,6 @@
-import type { Model } from '../domain/manifest/schema.ts';
-import type { ModelIntake } from '../domain/ports/model-intake.ts';
-import type { ModelStore } from '../domain/ports/model-store.ts';
+import type { Model } from '../../domain/manifest/schema.ts';
+import type { ModelIntake } from '../../domain/ports/model-intake.ts';
+import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { PlannedFile } from './pull-event.ts';
 
 /**

@@ -1,10 +1,11 @@
-import { HeimdexError, interrupted, throwIfInterrupted } from '../domain/errors.ts';
-import { formatBytes, formatShare } from '../domain/format-bytes.ts';
-import type { Model } from '../domain/manifest/schema.ts';
-import type { HubModel } from '../domain/ports/model-source.ts';
-import type { ModelStore } from '../domain/ports/model-store.ts';
-import type { PullLocks } from '../domain/ports/pull-locks.ts';
-import { runLimited } from './flow/run-limited.ts';
+import { HeimdexError, interrupted, throwIfInterrupted } from '../../domain/errors.ts';
+import { formatBytes, formatShare } from '../../domain/format-bytes.ts';
+import { mendingCommand } from '../../domain/manifest/mending-command.ts';
+import type { Model } from '../../domain/manifest/schema.ts';
+import type { HubModel } from '../../domain/ports/model-source.ts';
+import type { ModelStore } from '../../domain/ports/model-store.ts';
+import type { PullLocks } from '../../domain/ports/pull-locks.ts';
+import { runLimited } from '../flow/run-limited.ts';
 import { planPull } from './plan-pull.ts';
 import type { OnPullEvent, PlannedFile } from './pull-event.ts';
 import { pullFile } from './pull-file.ts';
@@ -42,6 +43,7 @@ export async function pullModels(
   emit: OnPullEvent,
 ): Promise<PullSummary> {
   for (const model of models) if (model.source.kind === 'bundled') emit({ type: 'bundled', model });
+  await requireLocal(models, tools, signal);
   const fromHub = models.filter(isHubModel);
   const first = await planPull(fromHub, tools, signal);
   emit({
@@ -69,6 +71,21 @@ export async function pullModels(
   } finally {
     for (const release of releases) await release();
   }
+}
+
+/** What came from the user's own folder is nowhere to be pulled from. */
+async function requireLocal(models: readonly Model[], tools: PullTools, signal: AbortSignal): Promise<void> {
+  const local = models.filter(({ source }) => source.kind === 'local');
+  const [missing] = await planPull(local, tools, signal);
+  if (missing === undefined) return;
+  const { model, file } = missing;
+  throw new HeimdexError(
+    'model-missing',
+    `${file.path} of ${model.key}, which is on no server, is not here`,
+    {
+      hint: mendingCommand(model),
+    },
+  );
 }
 
 function isHubModel(model: Model): model is HubModel {

@@ -1,8 +1,8 @@
-import { HeimdexError, throwIfInterrupted } from '../domain/errors.ts';
-import { formatBytes } from '../domain/format-bytes.ts';
-import type { ModelFile } from '../domain/manifest/schema.ts';
-import type { PartFile } from '../domain/ports/model-intake.ts';
-import { type HubModel, TransferInterrupted } from '../domain/ports/model-source.ts';
+import { HeimdexError, throwIfInterrupted } from '../../domain/errors.ts';
+import { formatBytes } from '../../domain/format-bytes.ts';
+import type { ModelFile } from '../../domain/manifest/schema.ts';
+import type { PartFile } from '../../domain/ports/model-intake.ts';
+import { type HubModel, TransferInterrupted } from '../../domain/ports/model-source.ts';
 import type { OnPullEvent } from './pull-event.ts';
 import type { PullFileTools } from './pull-file-tools.ts';
 

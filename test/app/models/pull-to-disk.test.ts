@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { someBytes } from '../support/made-models.ts';
-import { failure, pullRig } from '../support/pull-rig.ts';
-import { tempFolder } from '../support/temp-folder.ts';
+import { someBytes } from '../../support/made-models.ts';
+import { failure, pullRig } from '../../support/pull-rig.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 const content = someBytes(3_000_000);
 

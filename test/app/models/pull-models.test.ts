@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { startFakeHub } from '../support/fake-hub.ts';
-import { madeModel, publish, someBytes } from '../support/made-models.ts';
-import { failure, pullRig } from '../support/pull-rig.ts';
+import { startFakeHub } from '../../support/fake-hub.ts';
+import { madeModel, publish, someBytes } from '../../support/made-models.ts';
+import { failure, pullRig } from '../../support/pull-rig.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(3_000_000);
@@ -145,6 +145,19 @@ describe('the user’s wishes', () => {
     expect(await rig.pull({ models: [bundled] })).toEqual({ files: 0, bytes: 0 });
     expect(rig.events[0]).toMatchObject({ type: 'bundled' });
     expect(rig.hub.requests).toHaveLength(0);
+  });
+
+  test('a model from the user’s own folder is never asked for: where it is not whole, how it came is named', async () => {
+    const rig = await pullRig(content);
+    const local = { ...rig.model, source: { kind: 'local', revision: rig.model.source.revision } as const };
+    const error = await failure(rig.pull({ models: [local] }));
+    expect([error.code, error.hint]).toEqual([
+      'model-missing',
+      expect.stringContaining('heimdex models add text'),
+    ]);
+    await rig.pull();
+    expect(await rig.pull({ models: [local] })).toEqual({ files: 0, bytes: 0 });
+    expect(rig.hub.requests).toHaveLength(1);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { startFakeHub } from '../support/fake-hub.ts';
-import { startFakeProxy } from '../support/fake-proxy.ts';
-import { someBytes } from '../support/made-models.ts';
-import { failure, pullRig } from '../support/pull-rig.ts';
+import { startFakeHub } from '../../support/fake-hub.ts';
+import { startFakeProxy } from '../../support/fake-proxy.ts';
+import { someBytes } from '../../support/made-models.ts';
+import { failure, pullRig } from '../../support/pull-rig.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(3_000_000);

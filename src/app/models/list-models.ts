@@ -1,5 +1,5 @@
-import type { Model } from '../domain/manifest/schema.ts';
-import type { FileReport, ModelStore } from '../domain/ports/model-store.ts';
+import type { Model } from '../../domain/manifest/schema.ts';
+import type { FileReport, ModelStore } from '../../domain/ports/model-store.ts';
 
 /** `partial`: some files are there; `damaged`: one is there that is not what the manifest says. */
 export type ModelState = 'ready' | 'partial' | 'missing' | 'damaged';

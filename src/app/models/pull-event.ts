@@ -1,4 +1,4 @@
-import type { Model, ModelFile } from '../domain/manifest/schema.ts';
+import type { Model, ModelFile } from '../../domain/manifest/schema.ts';
 
 /** One file that a pull has to bring. */
 export interface PlannedFile {

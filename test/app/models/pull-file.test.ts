@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SeenRequest } from '../support/fake-hub.ts';
-import { someBytes } from '../support/made-models.ts';
-import { failure, pullRig } from '../support/pull-rig.ts';
+import type { SeenRequest } from '../../support/fake-hub.ts';
+import { someBytes } from '../../support/made-models.ts';
+import { failure, pullRig } from '../../support/pull-rig.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(3_000_000);

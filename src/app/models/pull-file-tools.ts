@@ -1,5 +1,5 @@
-import type { ModelIntake } from '../domain/ports/model-intake.ts';
-import type { ModelSource } from '../domain/ports/model-source.ts';
+import type { ModelIntake } from '../../domain/ports/model-intake.ts';
+import type { ModelSource } from '../../domain/ports/model-source.ts';
 
 /** What it takes to bring a file into the store. */
 export interface PullFileTools {

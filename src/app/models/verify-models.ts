@@ -1,5 +1,5 @@
-import type { Model } from '../domain/manifest/schema.ts';
-import type { FileReport, ModelStore } from '../domain/ports/model-store.ts';
+import type { Model } from '../../domain/manifest/schema.ts';
+import type { FileReport, ModelStore } from '../../domain/ports/model-store.ts';
 
 /** One line of a verification. `extra`: a file that the manifest does not name. */
 export interface VerifiedFile {
