@@ -5,6 +5,10 @@ import { EXIT_DONE } from '../exit-codes.ts';
 import { type CommonOptions, withCommonOptions, withExamples } from '../options.ts';
 import type { ProfileTotal } from '../render/models-table.ts';
 
+interface ListedProfile extends ProfileTotal {
+  readonly pins: string;
+}
+
 interface ListOptions extends CommonOptions {
   readonly profile?: string;
 }
@@ -27,6 +31,7 @@ async function list(names: readonly string[], options: ListOptions, context: Con
   const { listModels } = await import('../../app/models/list-models.ts');
   const { modelsOf } = await import('../../domain/manifest/models-of.ts');
   const { selectModels } = await import('../../domain/manifest/select-models.ts');
+  const { pinsOf } = await import('../render/pins-of.ts');
   const { bytesHere, bytesOf, modelsTable } = await import('../render/models-table.ts');
   const { withModelTools } = await import('../wiring/models.ts');
   return withModelTools(context, async ({ manifest, store }) => {
@@ -35,11 +40,17 @@ async function list(names: readonly string[], options: ListOptions, context: Con
     const everything = await listModels(modelsOf(manifest), store);
     const keys = new Set(chosen.map((model) => model.key));
     const listed = everything.filter(({ model }) => keys.has(model.key));
-    const profiles = profileNames(manifest, options).map((name): ProfileTotal => {
+    const profiles = profileNames(manifest, options).map((name): ListedProfile => {
       const members = membersOf(manifest, name, everything);
       const total = (amount: (listed: ListedModel) => number) =>
         members.reduce((sum, each) => sum + amount(each), 0);
-      return { name, models: members.length, bytes: total(bytesOf), here: total(bytesHere) };
+      return {
+        name,
+        models: members.length,
+        bytes: total(bytesOf),
+        here: total(bytesHere),
+        pins: pinsOf(members.map(({ model }) => model)),
+      };
     });
     if (context.json) await context.printer.document(toDocument(context, manifest, listed, profiles));
     else for (const line of modelsTable(listed, profiles)) await context.printer.result(line);
@@ -60,15 +71,15 @@ function toDocument(
   context: Context,
   manifest: Manifest,
   listed: readonly ListedModel[],
-  profiles: readonly ProfileTotal[],
+  profiles: readonly ListedProfile[],
 ): object {
   return {
     schema: 'heimdex.models/1',
     home: context.settings.home,
     profiles: Object.fromEntries(
-      profiles.map(({ name, bytes, here }) => [
+      profiles.map(({ name, bytes, here, pins }) => [
         name,
-        { models: manifest.profiles[name], bytes, bytesHere: here },
+        { models: manifest.profiles[name], bytes, bytesHere: here, pins },
       ]),
     ),
     models: listed.map(({ model, state, files }) => ({

@@ -36,13 +36,35 @@ describe('models list', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(5);
   });
 
+  test('names the pins of a profile: the same on every machine, another with any file that is another', async () => {
+    const pinsOf = async (file: Uint8Array, installed: boolean) => {
+      const home = tempFolder();
+      const made = madeModel('made', { a: file });
+      writeUserManifest(home, [made], { own: { text: 'made' } });
+      if (installed) install(home, made);
+      const { stdout } = await runHeimdex(['models', 'list', '--json'], { env: { HEIMDEX_HOME: home } });
+      return JSON.parse(stdout).profiles.own.pins;
+    };
+    const [one, other] = [someBytes(500), someBytes(500)];
+    const pins = await pinsOf(one, false);
+    expect(await pinsOf(one, true)).toBe(pins);
+    expect(await pinsOf(other, false)).not.toBe(pins);
+  });
+
   test('as JSON has the documented form', async () => {
     const { home, made, run } = setUp();
     const document = JSON.parse((await run('list', '--profile', 'own', '--json')).stdout);
     expect(document).toEqual({
       schema: 'heimdex.models/1',
       home,
-      profiles: { own: { models: { text: 'made' }, bytes: 2_000_500, bytesHere: 0 } },
+      profiles: {
+        own: {
+          models: { text: 'made' },
+          bytes: 2_000_500,
+          bytesHere: 0,
+          pins: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      },
       models: [
         {
           key: 'made',
