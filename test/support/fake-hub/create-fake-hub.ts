@@ -4,6 +4,7 @@ import { answerModel, answerPathsInfo, answerTree } from './answer-listing.ts';
 import { bytesContent, type Content } from './content.ts';
 import { type Cdn, type StartedCdn, startCdn } from './create-cdn.ts';
 import { createFaultQueue, type FaultQueue } from './create-fault-queue.ts';
+import { createNamedFaults } from './create-named-faults.ts';
 import { end, endJson } from './end.ts';
 import type { Fault } from './fault.ts';
 import { fileEntry } from './file-entry.ts';
@@ -33,7 +34,10 @@ export interface FakeHub extends Pick<FaultQueue, 'fault' | 'always'> {
   /** What was asked of the Hub itself. */
   readonly requests: readonly SeenRequest[];
   readonly cdn: Cdn | undefined;
-  /** Puts a file into a repository, where `{endpoint}/{repo}/resolve/{revision}/{path}` and the listings find it. */
+  /**
+   * Puts a file into a repository, where `{endpoint}/{repo}/resolve/{revision}/{path}` and the listings find it. In
+   * repositories of the owner `faults` the name of the file picks what goes wrong with it.
+   */
   add(repo: string, revision: string, path: string, content: Uint8Array | Content): void;
   /** Gives a revision another name. */
   branch(repo: string, name: string, revision: string): void;
@@ -49,13 +53,14 @@ export async function createFakeHub(options: FakeHubOptions = {}): Promise<FakeH
   const { prefix = '', pageSize = 1000, onRequest = () => {} } = options;
   const repositories = new Map<string, Repository>();
   const faults = createFaultQueue();
+  const named = createNamedFaults(repositories);
   const requests: SeenRequest[] = [];
   const cdn = options.cdn ? await startCdn(options, onRequest) : undefined;
   const listener = await listen((request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    const fault = faults.take(path);
-    requests.push(watchRequest('hub', request, response, fault, onRequest));
     const route = path.startsWith(`${prefix}/`) ? routeOf(path.slice(prefix.length)) : undefined;
+    const fault = faults.take(path) ?? (route && named.take(route, request));
+    requests.push(watchRequest('hub', request, response, fault, onRequest));
     const address = `${listener.origin}${path}`;
     answer(
       { request, response, route, query: new URLSearchParams(query), address, fault },

@@ -58,9 +58,13 @@ export function openRepository(
           `Access to model ${repo} is restricted and you are not in the authorized list.`,
         );
   }
-  const name =
-    repository.branches.get(revision) ?? (/^(main|HEAD)$/.test(revision) ? repository.latest : revision);
+  const name = revisionOf(repository, revision);
   const files = repository.revisions.get(name);
   if (files === undefined) throw new NotServed(404, 'RevisionNotFound', `Invalid rev id: ${revision}`);
   return { repository, revision: name, files };
+}
+
+/** The revision that a branch stands for; any other name is taken for a revision. */
+export function revisionOf({ branches, latest }: Repository, name: string): string {
+  return branches.get(name) ?? (/^(main|HEAD)$/.test(name) ? latest : name);
 }
