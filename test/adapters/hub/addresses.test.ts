@@ -16,7 +16,7 @@ describe('the endpoint', () => {
     ['https://hub.example/', 'https://hub.example/makers/made'],
     ['https://hub.example/a/b//', 'https://hub.example/a/b/makers/made'],
     ['http://127.0.0.1:8080/x', 'http://127.0.0.1:8080/x/makers/made'],
-  ])('%s leads to %s', (endpoint, expected) => {
+  ])('D28 %s leads to %s', (endpoint, expected) => {
     const url = fileUrl(parseEndpoint(endpoint), model, 'onnx/m.onnx').href;
     expect(url).toBe(`${expected}/resolve/${model.source.revision}/onnx/m.onnx`);
   });
@@ -29,7 +29,7 @@ describe('the endpoint', () => {
     'https://:secret@hub.example',
     'https://hub.example/?token=secret',
     'file:///etc',
-  ])('%s is refused, and no secret of it is shown', (endpoint) => {
+  ])('D28 %s is refused, and no secret of it is shown', (endpoint) => {
     const error = (() => {
       try {
         return parseEndpoint(endpoint);
@@ -41,13 +41,13 @@ describe('the endpoint', () => {
     expect((error as Error).message).not.toContain('secret');
   });
 
-  test('an access token with a line break in it is refused', () => {
+  test('D17 an access token with a line break in it is refused', () => {
     expect(() => createHubSource({ token: 'hf_a\r\nx: y', idleMs: 1000 })).toThrow(
       expect.objectContaining({ code: 'config-invalid' }),
     );
   });
 
-  test('a proxy that is no address is refused, and its password not shown', () => {
+  test('D28 a proxy that is no address is refused, and its password not shown', () => {
     const make = () => createHubSource({ httpsProxy: 'http://user:secret@[', idleMs: 1000 });
     expect(make).toThrow(expect.objectContaining({ code: 'config-invalid' }));
     expect(make).not.toThrow('secret');
@@ -81,7 +81,7 @@ describe('a redirect', () => {
     ['https://cdn-lfs.hf.co/x', mirror, true],
     ['http://cdn-lfs.hf.co/x', mirror, false],
     ['http://127.0.0.2/x', mirror, false],
-  ])('to %s from %s is allowed: %s', (url, endpoint, expected) => {
+  ])('D16 to %s from %s is allowed: %s', (url, endpoint, expected) => {
     expect(allowed(url, endpoint)).toBe(expected);
   });
 
@@ -92,7 +92,7 @@ describe('a redirect', () => {
     ['http://127.0.0.1/x', mirror, true],
     ['http://127.0.0.1:9999/x', mirror, false],
     ['http://mirror.example/x', new URL('http://mirror.example'), false],
-  ])('to %s from %s carries the token: %s', (url, endpoint, expected) => {
+  ])('D17 to %s from %s carries the token: %s', (url, endpoint, expected) => {
     expect(mayCarryToken(new URL(url), endpoint)).toBe(expected);
   });
 });
@@ -109,7 +109,7 @@ describe('headers', () => {
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('Retry-After %s means %s', (value, expected) => {
+  ])('D11 Retry-After %s means %s', (value, expected) => {
     expect(parseRetryAfter(value, now)).toBe(expected);
   });
 
@@ -120,7 +120,7 @@ describe('headers', () => {
     ['bytes 5-/200', undefined],
     ['items 1-2/3', undefined],
     [undefined, undefined],
-  ])('Content-Range %s means %o', (value, expected) => {
+  ])('D4 Content-Range %s means %o', (value, expected) => {
     expect(parseContentRange(value)).toEqual(expected);
   });
 });

@@ -9,7 +9,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 const { model } = madeModel('made', { f: new Uint8Array(1) });
 const { signal } = new AbortController();
 
-test('a second one waits until the first gives the lock back', async () => {
+test('D24 a second one waits until the first gives the lock back', async () => {
   const folder = join(tempFolder(), 'not/there/yet');
   const locks = createPullLocks(() => folder);
   const order: string[] = [];
@@ -29,7 +29,7 @@ test('a second one waits until the first gives the lock back', async () => {
   expect(waitedFor).toEqual([process.pid]);
 });
 
-test('after the limit it is an error that names the process', async () => {
+test('D26 after the limit it is an error that names the process', async () => {
   const folder = tempFolder();
   const locks = createPullLocks(() => folder);
   const release = await locks.acquire(model, { signal, limitMs: 0, onWait: () => {} });
@@ -54,7 +54,7 @@ test('a stop ends the wait', async () => {
   await release();
 });
 
-test('the lock of a process that is killed is free at once', async () => {
+test('D24 the lock of a process that is killed is free at once', async () => {
   const folder = tempFolder();
   const script = `const D = require('better-sqlite3');
     const d = new D(process.argv[1], { timeout: 0 });

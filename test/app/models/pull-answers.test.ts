@@ -12,7 +12,7 @@ describe('a status', () => {
     [404, 'not-found-upstream', 'not found at this commit'],
     [401, 'access-denied-upstream', 'access denied'],
     [403, 'access-denied-upstream', 'access denied'],
-  ] as const)('%i is final: one request, no retry', async (status, code, words) => {
+  ] as const)('D13 %i is final: one request, no retry', async (status, code, words) => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { status });
     const error = await failure(rig.pull());
@@ -24,7 +24,7 @@ describe('a status', () => {
     expect(rig.part()).toBeUndefined();
   });
 
-  test('503 is asked again, later each time', async () => {
+  test('D12 503 is asked again, later each time', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { status: 503 }, { status: 503 });
     await rig.pull();
@@ -32,14 +32,14 @@ describe('a status', () => {
     expect(rig.isWhole()).toBe(true);
   });
 
-  test('429 is asked again when the server says so, in seconds', async () => {
+  test('D11 429 is asked again when the server says so, in seconds', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { status: 429, retryAfter: '7' });
     await rig.pull();
     expect(rig.waits).toEqual([7000]);
   });
 
-  test('429 is asked again when the server says so, as a date', async () => {
+  test('D11 429 is asked again when the server says so, as a date', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { status: 429, retryAfter: new Date(Date.now() + 20_000).toUTCString() });
     await rig.pull();
@@ -47,7 +47,7 @@ describe('a status', () => {
     expect(rig.waits[0]).toBeLessThanOrEqual(20_000);
   });
 
-  test('429 with an absurd time is waited for no longer than a minute, and that is said', async () => {
+  test('D11 429 with an absurd time is waited for no longer than a minute, and that is said', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { status: 429, retryAfter: '9999' });
     await rig.pull();
@@ -73,7 +73,7 @@ describe('redirects', () => {
     expect(cdn.requests).toHaveLength(1);
   });
 
-  test('carry the access token to no other origin than the endpoint', async () => {
+  test('D17 carry the access token to no other origin than the endpoint', async () => {
     const cdn = await startFakeHub();
     const rig = await pullRig(content, { source: { token: 'hf_secretsecret' } });
     cdn.add('made', rig.model.source.revision, FILE, content);
@@ -83,7 +83,7 @@ describe('redirects', () => {
     expect(cdn.requests[0]!.headers.authorization).toBeUndefined();
   });
 
-  test('to an address without a host stay at the endpoint, with the token', async () => {
+  test('D17 to an address without a host stay at the endpoint, with the token', async () => {
     const rig = await pullRig(content, { source: { token: 'hf_secretsecret' } });
     rig.hub.fault(FILE, { redirect: own(rig) });
     await rig.pull();
@@ -92,7 +92,7 @@ describe('redirects', () => {
     );
   });
 
-  test('to a foreign host are refused', async () => {
+  test('D16 to a foreign host are refused', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { redirect: 'https://example.org/model.onnx' });
     const error = await failure(rig.pull());
@@ -100,13 +100,13 @@ describe('redirects', () => {
     expect(error.message).toContain('refused foreign redirect to https://example.org');
   });
 
-  test('to http on another host are refused', async () => {
+  test('D16 to http on another host are refused', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { redirect: rig.hub.endpoint.replace('127.0.0.1', 'localhost') });
     expect((await failure(rig.pull())).message).toContain('refused insecure redirect');
   });
 
-  test('in a circle end after five', async () => {
+  test('D15 in a circle end after five', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { redirect: own(rig) });
     const error = await failure(rig.pull());
@@ -124,7 +124,7 @@ describe('redirects', () => {
 });
 
 describe('a proxy', () => {
-  test('opens the way to the Hub', async () => {
+  test('D28 opens the way to the Hub', async () => {
     const proxy = await startFakeProxy();
     const rig = await pullRig(content, { source: { httpProxy: proxy.address } });
     await rig.pull();
@@ -132,7 +132,7 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([new URL(rig.hub.endpoint).host]);
   });
 
-  test('that wants a login is an error at once, with what to do', async () => {
+  test('D28 that wants a login is an error at once, with what to do', async () => {
     const proxy = await startFakeProxy('login');
     const rig = await pullRig(content, { source: { httpProxy: proxy.address } });
     const error = await failure(rig.pull());
@@ -143,7 +143,7 @@ describe('a proxy', () => {
   });
 
   test.each(['cut', 'stall'] as const)(
-    'that does nothing but %s is asked six times, not for ever',
+    'D28 that does nothing but %s is asked six times, not for ever',
     async (behaviour) => {
       const proxy = await startFakeProxy(behaviour);
       const rig = await pullRig(content, { source: { httpProxy: proxy.address } });

@@ -11,7 +11,7 @@ const content = someBytes(3_000_000);
 const rangesOf = (requests: readonly SeenRequest[]) => requests.map(({ headers }) => headers.range);
 
 describe('a connection that breaks', () => {
-  test('is gone on with from where it broke', async () => {
+  test('D1 is gone on with from where it broke', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { dropAfter: 1_000_000 });
     await rig.pull();
@@ -19,7 +19,7 @@ describe('a connection that breaks', () => {
     expect(rangesOf(rig.hub.requests)).toEqual([undefined, 'bytes=1000000-']);
   });
 
-  test('may break any number of times while each try brings something', async () => {
+  test('D2 may break any number of times while each try brings something', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { dropAfter: 250_000 });
     await rig.pull();
@@ -27,7 +27,7 @@ describe('a connection that breaks', () => {
     expect(rig.hub.requests).toHaveLength(12);
   });
 
-  test('is given up after six tries that bring nothing, with what is there kept', async () => {
+  test('D3 is given up after six tries that bring nothing, with what is there kept', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { dropAfter: 1_000_000 });
     rig.hub.always(FILE, { dropAfter: 0 });
@@ -39,14 +39,14 @@ describe('a connection that breaks', () => {
     expect(rig.stored()).toBeUndefined();
   });
 
-  test('is given up as well where a server that knows no ranges always breaks at the same place', async () => {
+  test('D3 D4 is given up as well where a server that knows no ranges always breaks at the same place', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { dropAfter: 1_000_000, ignoreRange: true });
     expect((await failure(rig.pull())).code).toBe('network');
     expect(rig.hub.requests).toHaveLength(7);
   });
 
-  test('leaves a part that a later pull goes on with', async () => {
+  test('D1 leaves a part that a later pull goes on with', async () => {
     const rig = await pullRig(content);
     mkdirSync(dirname(rig.path), { recursive: true });
     writeFileSync(`${rig.path}.part`, content.subarray(0, 1_500_000));
@@ -55,7 +55,7 @@ describe('a connection that breaks', () => {
     expect(rig.isWhole()).toBe(true);
   });
 
-  test('waits longer after each try that brings nothing', async () => {
+  test('D3 waits longer after each try that brings nothing', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { dropAfter: 0 });
     await failure(rig.pull());
@@ -64,14 +64,14 @@ describe('a connection that breaks', () => {
 });
 
 describe('a server that stalls', () => {
-  test('before its answer is asked again', async () => {
+  test('D14 before its answer is asked again', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { stall: true });
     await rig.pull();
     expect(rig.isWhole()).toBe(true);
   });
 
-  test('in the middle of its answer is asked for the rest', async () => {
+  test('D14 in the middle of its answer is asked for the rest', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { stallAfter: 2_000_000 });
     await rig.pull();
@@ -79,7 +79,7 @@ describe('a server that stalls', () => {
     expect(rig.isWhole()).toBe(true);
   });
 
-  test('always is given up', async () => {
+  test('D14 always is given up', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { stall: true });
     expect((await failure(rig.pull())).code).toBe('network');
@@ -87,7 +87,7 @@ describe('a server that stalls', () => {
 });
 
 describe('wrong content', () => {
-  test('is fetched once more from its beginning', async () => {
+  test('D7 is fetched once more from its beginning', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { corrupt: 77 });
     await rig.pull();
@@ -95,7 +95,7 @@ describe('wrong content', () => {
     expect(rangesOf(rig.hub.requests)).toEqual([undefined, undefined]);
   });
 
-  test('that comes again is refused, and nothing of it stays', async () => {
+  test('D7 that comes again is refused, and nothing of it stays', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { corrupt: 77 });
     const error = await failure(rig.pull());
@@ -108,7 +108,7 @@ describe('wrong content', () => {
     expect(rig.part()).toBeUndefined();
   });
 
-  test('in a part that was left is found out at the end, and the file fetched from its beginning', async () => {
+  test('D7 in a part that was left is found out at the end, and the file fetched from its beginning', async () => {
     const rig = await pullRig(content);
     mkdirSync(dirname(rig.path), { recursive: true });
     writeFileSync(`${rig.path}.part`, someBytes(1_500_000));
@@ -116,7 +116,7 @@ describe('wrong content', () => {
     expect(rig.isWhole()).toBe(true);
   });
 
-  test('of another length is refused before a byte is written', async () => {
+  test('D8 of another length is refused before a byte is written', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { truncateClean: 1000 });
     const error = await failure(rig.pull());
@@ -126,14 +126,14 @@ describe('wrong content', () => {
     expect(rig.hub.requests).toHaveLength(1);
   });
 
-  test('that is a web page is refused before a byte is written', async () => {
+  test('D8 that is a web page is refused before a byte is written', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { html: true });
     expect((await failure(rig.pull())).code).toBe('transfer-mismatch');
     expect(rig.part()).toBeUndefined();
   });
 
-  test('that is compressed is refused', async () => {
+  test('D10 that is compressed is refused', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { gzip: true });
     const error = await failure(rig.pull());
@@ -141,7 +141,7 @@ describe('wrong content', () => {
     expect(error.message).toContain('encoded (gzip)');
   });
 
-  test('that goes on past the end of the file is refused there', async () => {
+  test('D8 that goes on past the end of the file is refused there', async () => {
     const rig = await pullRig(content);
     rig.hub.always(FILE, { endless: 5_000_000 });
     const error = await failure(rig.pull());
@@ -163,7 +163,7 @@ describe('wrong content', () => {
 });
 
 describe('a server without ranges', () => {
-  test('that answers with the whole file makes the pull begin again', async () => {
+  test('D4 that answers with the whole file makes the pull begin again', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { dropAfter: 1_000_000 }, { ignoreRange: true });
     await rig.pull();
@@ -171,7 +171,7 @@ describe('a server without ranges', () => {
     expect(rig.hub.requests).toHaveLength(2);
   });
 
-  test('that answers 416 makes the pull ask for the whole file', async () => {
+  test('D6 that answers 416 makes the pull ask for the whole file', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { dropAfter: 1_000_000 }, { status: 416 });
     await rig.pull();
@@ -179,7 +179,7 @@ describe('a server without ranges', () => {
     expect(rangesOf(rig.hub.requests)).toEqual([undefined, 'bytes=1000000-', undefined]);
   });
 
-  test('that answers with another range makes the pull ask for the whole file', async () => {
+  test('D4 that answers with another range makes the pull ask for the whole file', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { dropAfter: 1_000_000 }, { wrongRange: true });
     await rig.pull();

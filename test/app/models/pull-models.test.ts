@@ -27,7 +27,7 @@ describe('a pull without faults', () => {
     }
   });
 
-  test('asks for plain bytes, at the address of repository, revision and path', async () => {
+  test('D10 asks for plain bytes, at the address of repository, revision and path', async () => {
     const rig = await pullRig(content);
     await rig.pull();
     expect(rig.hub.requests).toHaveLength(1);
@@ -51,7 +51,7 @@ describe('a pull without faults', () => {
     expect(rig.isWhole()).toBe(true);
   });
 
-  test('makes a file of no bytes without a request', async () => {
+  test('D29 makes a file of no bytes without a request', async () => {
     const rig = await pullRig(new Uint8Array());
     await rig.pull();
     expect(rig.stored()).toEqual(Buffer.alloc(0));
@@ -77,7 +77,7 @@ describe('a pull without faults', () => {
     expect(most).toBe(2);
   });
 
-  test('goes through a mirror whose address has a path and a slash at its end', async () => {
+  test('D28 goes through a mirror whose address has a path and a slash at its end', async () => {
     const hub = await startFakeHub({ prefix: '/mirror/hf' });
     const rig = await pullRig(content, { hub, source: { endpoint: `${hub.endpoint}/` } });
     await rig.pull();
@@ -86,7 +86,7 @@ describe('a pull without faults', () => {
 });
 
 describe('a stop', () => {
-  test('keeps what has come, says how much, and the next pull goes on from there', async () => {
+  test('D27 keeps what has come, says how much, and the next pull goes on from there', async () => {
     const rig = await pullRig(content);
     rig.hub.fault(FILE, { slow: { bytes: 500_000, everyMs: 30 } });
     const stop = new AbortController();
@@ -104,7 +104,7 @@ describe('a stop', () => {
     expect(rig.isWhole()).toBe(true);
   });
 
-  test('while it waits for a retry ends at once', async () => {
+  test('D27 while it waits for a retry ends at once', async () => {
     const stop = new AbortController();
     const rig = await pullRig(content, {
       tools: { wait: (ms, signal) => wait(ms, undefined, { signal }) },
@@ -121,7 +121,7 @@ describe('a stop', () => {
 });
 
 describe('the user’s wishes', () => {
-  test('offline: nothing is asked for, and what is missing is named', async () => {
+  test('D28 offline: nothing is asked for, and what is missing is named', async () => {
     const rig = await pullRig(content);
     const error = await failure(rig.pull({ offline: true }));
     expect(error.code).toBe('model-missing');
@@ -130,7 +130,7 @@ describe('the user’s wishes', () => {
     expect(rig.hub.requests).toHaveLength(0);
   });
 
-  test('offline: a model that is here whole is no error', async () => {
+  test('D28 offline: a model that is here whole is no error', async () => {
     const rig = await pullRig(content);
     await rig.pull();
     expect(await rig.pull({ offline: true })).toEqual({ files: 0, bytes: 0 });

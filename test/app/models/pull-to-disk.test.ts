@@ -17,7 +17,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 const content = someBytes(3_000_000);
 
 describe('the disk', () => {
-  test('without room for what is missing stops the pull before the first request', async () => {
+  test('D21 without room for what is missing stops the pull before the first request', async () => {
     const rig = await pullRig(content);
     const tools = { ...rig.tools, intake: { ...rig.tools.intake, freeBytes: async () => 2_999_999 } };
     const small = await pullRig(content, { hub: rig.hub, tools: { intake: tools.intake } });
@@ -27,7 +27,7 @@ describe('the disk', () => {
     expect(rig.hub.requests).toHaveLength(0);
   });
 
-  test('has its free space told in bytes, also where the home folder is yet to be made', async () => {
+  test('D21 has its free space told in bytes, also where the home folder is yet to be made', async () => {
     const rig = await pullRig(content);
     const free = await rig.tools.intake.freeBytes();
     expect(free).toBeGreaterThan(1_000_000);
@@ -64,7 +64,7 @@ describe('the disk', () => {
     expect(lstatSync(rig.path).isFile()).toBe(true);
   });
 
-  test('with a read-only part of a pull killed at its last step is no obstacle', async () => {
+  test('D23 with a read-only part of a pull killed at its last step is no obstacle', async () => {
     const rig = await pullRig(content);
     mkdirSync(dirname(rig.path), { recursive: true });
     writeFileSync(`${rig.path}.part`, content);

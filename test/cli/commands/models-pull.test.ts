@@ -72,7 +72,7 @@ test('with --json the result is one document, with --progress json the progress 
 });
 
 describe('a failure', () => {
-  test('of the Hub ends with exit 6 and a next step', async () => {
+  test('D13 of the Hub ends with exit 6 and a next step', async () => {
     const { hub, pull } = await setUp(oneFile(1000));
     hub.always('model.onnx', { status: 401 });
     const { code, stderr } = await pull();
@@ -82,7 +82,7 @@ describe('a failure', () => {
     );
   });
 
-  test('of the content ends with exit 5', async () => {
+  test('D7 of the content ends with exit 5', async () => {
     const { hub, pull } = await setUp(oneFile(1000));
     hub.always('model.onnx', { corrupt: 3 });
     const { code, stderr } = await pull();
@@ -90,7 +90,7 @@ describe('a failure', () => {
     expect(stderr).toContain('heimdex: checksum mismatch: onnx/model.onnx of made');
   });
 
-  test('never shows the access token', async () => {
+  test('D17 never shows the access token', async () => {
     const { hub, run } = await setUp(oneFile(1000));
     hub.always('model.onnx', { status: 403 });
     const { stdout, stderr } = await run(['models', 'pull', 'made', '--verbose'], {
@@ -102,7 +102,7 @@ describe('a failure', () => {
 });
 
 describe('the environment', () => {
-  test('HF_HUB_OFFLINE=1: no request, exit 4', async () => {
+  test('D28 HF_HUB_OFFLINE=1: no request, exit 4', async () => {
     const { hub, pull } = await setUp(oneFile(1000));
     const { code, stderr } = await pull({ env: { HF_HUB_OFFLINE: '1' } });
     expect(code).toBe(4);
@@ -110,7 +110,7 @@ describe('the environment', () => {
     expect(hub.requests).toHaveLength(0);
   });
 
-  test('HTTP_PROXY is gone through, unless NO_PROXY names the host', async () => {
+  test('D28 HTTP_PROXY is gone through, unless NO_PROXY names the host', async () => {
     const proxy = await startFakeProxy();
     const first = await setUp(oneFile(1000));
     expect((await first.pull({ env: { HTTP_PROXY: proxy.address } })).code).toBe(0);
@@ -120,7 +120,7 @@ describe('the environment', () => {
     expect(proxy.asked).toHaveLength(1);
   });
 
-  test('HF_ENDPOINT that is no address: exit 2', async () => {
+  test('D28 HF_ENDPOINT that is no address: exit 2', async () => {
     const { pull } = await setUp(oneFile(1000));
     expect(await pull({ env: { HF_ENDPOINT: 'nowhere' } })).toMatchObject({
       code: 2,
@@ -153,7 +153,7 @@ describe('what is asked for', () => {
   });
 });
 
-test('two pulls of one model at once make one transfer', async () => {
+test('D24 two pulls of one model at once make one transfer', async () => {
   const { hub, pull } = await setUp(oneFile(1_000_000));
   hub.always('model.onnx', { slow: { bytes: 200_000, everyMs: 150 } });
   const first = pull();
@@ -164,7 +164,7 @@ test('two pulls of one model at once make one transfer', async () => {
   expect(hub.requests).toHaveLength(1);
 });
 
-test('a pull that has waited long enough for another ends with exit 8', async () => {
+test('D26 a pull that has waited long enough for another ends with exit 8', async () => {
   const { hub, run, pull } = await setUp(oneFile(1_000_000));
   hub.always('model.onnx', { slow: { bytes: 100_000, everyMs: 200 } });
   const first = pull();
@@ -180,7 +180,7 @@ describe('an end from outside', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
-    '%s stops before the file is whole and keeps what has come; the next pull goes on',
+    'D27 %s stops before the file is whole and keeps what has come; the next pull goes on',
     async (name, exit) => {
       const { hub, run, folder, pull } = await setUp(oneFile(3_000_000));
       hub.fault('model.onnx', { slow: { bytes: 200_000, everyMs: 50 } });
@@ -201,7 +201,7 @@ describe('an end from outside', () => {
     },
   );
 
-  test('SIGKILL, twice on the way, leaves nothing that a third pull can’t bring to a verified end', async () => {
+  test('D23 SIGKILL, twice on the way, leaves nothing that a third pull can’t bring to a verified end', async () => {
     const { hub, run, folder, pull } = await setUp(
       madeModel('made', {
         'onnx/model.onnx': someBytes(4_000_000),

@@ -31,9 +31,9 @@ test.each([
   'a:b',
   'a|b',
   '-rf',
-])('"%s" may not', (path) => expect(isSafeRelativePath(path)).toBe(false));
+])('D19 "%s" may not', (path) => expect(isSafeRelativePath(path)).toBe(false));
 
-test('no path that is accepted leads out of a folder, on any system, whatever it is made of', () => {
+test('D19 no path that is accepted leads out of a folder, on any system, whatever it is made of', () => {
   const pieces = [
     'a',
     'B1',
