@@ -8,6 +8,8 @@ export interface RunOptions {
   /** Added to an environment that holds nothing but PATH and LANG; undefined leaves a variable out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** A program, with its arguments, that runs the program: strace, unshare, a shell. */
+  readonly before?: readonly string[];
   readonly stdin?: string;
   /** Sees the child as soon as it runs: to send it signals. */
   readonly onStart?: (child: ChildProcessWithoutNullStreams) => void;
@@ -25,7 +27,8 @@ export interface RunResult {
 export function runHeimdex(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', ...options.env };
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env, cwd: options.cwd, stdio: 'pipe' });
+    const [program = '', ...rest] = [...(options.before ?? []), process.execPath, PROGRAM, ...args];
+    const child = spawn(program, rest, { env, cwd: options.cwd, stdio: 'pipe' });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -26,9 +26,7 @@ export function lineOf(event: PullEvent): string | undefined {
       return `pulling ${nameOf(event)} (${formatBytes(event.file.bytes)}${resumed})`;
     }
     case 'retry':
-      return printable(
-        `${nameOf(event)}: ${event.reason}; ${waitOf(event)}, then on from ${formatBytes(event.at)}`,
-      );
+      return printable(`${nameOf(event)}: ${event.reason}; ${waitOf(event)}, then ${resumptionOf(event)}`);
     case 'restarted':
       return printable(`${nameOf(event)}: begun again: ${event.reason}`);
     case 'file-done':
@@ -49,6 +47,10 @@ function planLine({ files, bytes, kept }: PullEvent & { type: 'plan' }): string 
 /** A file by its model's name and its path. */
 export function nameOf({ model, file }: { model: { key: string }; file: { path: string } }): string {
   return `${model.key}/${file.path}`;
+}
+
+function resumptionOf({ at }: { at: number }): string {
+  return at > 0 ? `resumed at ${formatBytes(at)}` : 'begun again';
 }
 
 function waitOf({ waitMs, askedMs }: PullEvent & { type: 'retry' }): string {

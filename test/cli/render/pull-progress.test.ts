@@ -54,7 +54,11 @@ describe('lines', () => {
     ],
     [
       { type: 'retry', model, file, at: 0, reason: 'no\u001b[2J', waitMs: 60_000, askedMs: 9_999_000 },
-      'made/onnx/model.onnx: no\\x1b[2J; waiting 1 min (the server asked for 2 h 47 min), then on from 0 B',
+      'made/onnx/model.onnx: no\\x1b[2J; waiting 1 min (the server asked for 2 h 47 min), then begun again',
+    ],
+    [
+      { type: 'retry', model, file, at: 1_000_000, reason: 'cut', waitMs: 500, askedMs: undefined },
+      'made/onnx/model.onnx: cut; waiting 1 s, then resumed at 1.0 MB',
     ],
     [{ type: 'bytes', model, file, at: 5 }, undefined],
   ])('%#', (event, line) => {

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { type FakeHub, startFakeHub } from './fake-hub.ts';
+import { madeModel, publish, sha256, writeUserManifest } from './made-models.ts';
+import { type RunOptions, type RunResult, runHeimdex } from './run-heimdex.ts';
+import { tempFolder } from './temp-folder.ts';
+
+export interface PullProgram {
+  readonly hub: FakeHub;
+  readonly home: string;
+  /** Where the files of the model "made" lie when they are whole. */
+  readonly folder: string;
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Runs `models pull made`. */
+  pull(args?: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Whether `models verify` finds everything whole. */
+  verifies(): Promise<boolean>;
+  /** Names and sizes of what lies in the model's folder, sorted. */
+  kept(): string[];
+  /** Makes sure that no file has its final name without having its content. */
+  expectNothingWrong(): void;
+}
+
+/** A fake Hub with the model "made", an empty home whose manifest names it, and the built program between them. */
+export async function pullProgram(
+  files: Readonly<Record<string, Uint8Array>>,
+  { hub: given, home = tempFolder() }: { hub?: FakeHub; home?: string } = {},
+): Promise<PullProgram> {
+  const hub = given ?? (await startFakeHub());
+  const made = madeModel('made', files);
+  publish(hub, made);
+  writeUserManifest(home, [made]);
+  const env = { HEIMDEX_HOME: home, HF_ENDPOINT: hub.endpoint };
+  const folder = join(home, 'models', 'made', made.model.source.revision);
+  const run = (args: readonly string[], options: RunOptions = {}) =>
+    runHeimdex(args, { ...options, env: { ...env, ...options.env } });
+  const names = () => readdirSync(folder, { recursive: true, withFileTypes: true });
+  return {
+    hub,
+    home,
+    folder,
+    run,
+    pull: (args = [], options) => run(['models', 'pull', 'made', ...args], options),
+    verifies: async () => (await run(['models', 'verify', 'made'])).code === 0,
+    kept: () => {
+      if (!existsSync(folder)) return [];
+      const plain = names().filter((entry) => entry.isFile());
+      return plain
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .map((path) => `${path.slice(folder.length + 1)} ${readFileSync(path).length}`)
+        .sort();
+    },
+    expectNothingWrong: () => {
+      for (const [path, content] of made.contents) {
+        if (!existsSync(join(folder, path))) continue;
+        expect(sha256(readFileSync(join(folder, path))), path).toBe(sha256(content));
+      }
+    },
+  };
+}
+
+/** Makes sure that a run ended with an error: one line that says what, and one that says what to do. */
+export function expectError(result: RunResult, exit: number, message: RegExp, hint: RegExp): void {
+  expect(result.code, result.stderr).toBe(exit);
+  expect(result.stdout).toBe('');
+  const lines = result.stderr.trimEnd().split('\n');
+  expect(lines.at(-2)).toMatch(/^heimdex: /);
+  expect(lines.at(-2)).toMatch(message);
+  expect(lines.at(-1)).toMatch(/^try: /);
+  expect(lines.at(-1)).toMatch(hint);
+}
+
+/** The same with `--json`: one document. */
+export function expectErrorDocument(result: RunResult, exit: number, code: string, message: RegExp): void {
+  expect(result.code, result.stderr).toBe(exit);
+  expect(result.stdout).toBe('');
+  const document = JSON.parse(result.stderr.trimEnd().split('\n').at(-1)!);
+  expect(document).toEqual({
+    schema: 'heimdex.error/1',
+    code,
+    exit,
+    message: expect.stringMatching(message),
+    try: expect.stringMatching(/\w+ \w+/),
+  });
+}
