@@ -2,14 +2,16 @@ import { HeimdexError } from '../domain/errors.ts';
 import { printable } from '../domain/printable.ts';
 import { EXIT_BUG, EXIT_OF_ERROR } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { redact } from './redact.ts';
 import { toJson } from './to-json.ts';
 
 /** Writes an error to stderr (one line and a "try:" line, or a JSON document) and returns the exit code it stands for. */
 export function reportError(error: unknown, host: Host, json: boolean): number {
+  const token = host.env.HF_TOKEN;
   if (error instanceof HeimdexError) {
     const exit = error.code === 'interrupted' ? exitOfInterruption(error) : EXIT_OF_ERROR[error.code];
-    const message = redact(error.message);
-    const hint = error.hint === undefined ? undefined : redact(error.hint);
+    const message = redact(error.message, token);
+    const hint = error.hint === undefined ? undefined : redact(error.hint, token);
     if (json) {
       const document = { schema: 'heimdex.error/1', code: error.code, exit, message, try: hint ?? null };
       host.stderr.write(`${toJson(document)}\n`);
@@ -19,7 +21,7 @@ export function reportError(error: unknown, host: Host, json: boolean): number {
     }
     return exit;
   }
-  const stack = redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const stack = redact(error instanceof Error ? (error.stack ?? error.message) : String(error), token);
   if (json) {
     const document = {
       schema: 'heimdex.error/1',
@@ -39,9 +41,4 @@ export function reportError(error: unknown, host: Host, json: boolean): number {
 /** The reason of an abort by a signal is the exit code that the signal stands for. */
 function exitOfInterruption(error: HeimdexError): number {
   return typeof error.cause === 'number' ? error.cause : EXIT_OF_ERROR.interrupted;
-}
-
-/** Access tokens and signed query strings never reach a terminal or a log. */
-function redact(text: string): string {
-  return text.replace(/hf_[A-Za-z0-9]{8,}/g, 'hf_…').replace(/([?&](?:X-Amz-)?[Ss]ignature=)[^&\s]+/g, '$1…');
 }
