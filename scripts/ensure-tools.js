@@ -1,4 +1,4 @@
-// Makes sure of the programs that demo and tests need: node scripts/ensure-tools.js ffmpeg [strace]
+// Makes sure of the programs that demo and tests need: node scripts/ensure-tools.js ffmpeg [strace unshare setpriv]
 // ffmpeg is looked for as heimdex itself does; where it is missing it is installed (as root on Debian and Ubuntu), or the
 // command that does so is printed and the exit code is 11. The others only make tests skip.
 import { spawnSync } from 'node:child_process';
@@ -7,6 +7,8 @@ import { delimiter, join } from 'node:path';
 import { installCommand, locateFfmpeg } from '../dist/adapters/ffmpeg/locate-ffmpeg.js';
 
 const FFMPEG_MISSING = 11;
+/** The packages of programs that have another name. */
+const PACKAGES = { unshare: 'util-linux', setpriv: 'util-linux' };
 const { env, platform } = process;
 
 function findFfmpeg() {
@@ -40,10 +42,11 @@ function installWithApt(name) {
       env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-  if (apt('install', '--no-install-recommends', name).status === 0) return;
+  const wanted = PACKAGES[name] ?? name;
+  if (apt('install', '--no-install-recommends', wanted).status === 0) return;
   // The list of packages may be missing or old.
   apt('update');
-  apt('install', '--no-install-recommends', name);
+  apt('install', '--no-install-recommends', wanted);
 }
 
 for (const name of process.argv.slice(2)) {

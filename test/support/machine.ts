@@ -31,3 +31,26 @@ export function asNobody(context: TestContext): string[] {
   }
   return command;
 }
+
+/**
+ * What to put before a command so that a folder is a disk of its own, in memory and of so many bytes, for it alone:
+ * what lies there when the command ends is copied to `kept`. The test is skipped where the machine allows no such thing.
+ *
+ * @param during a shell command that runs beside it
+ */
+export function onDiskOf(
+  context: TestContext,
+  { bytes, folder, kept, during = 'true' }: { bytes: number; folder: string; kept: string; during?: string },
+): string[] {
+  const unshare = needProgram(context, 'unshare');
+  const tried = spawnSync(unshare, ['-Urm', 'sh', '-c', 'mount -t tmpfs none /tmp']);
+  if (tried.status !== 0) context.skip('this machine allows no file systems in user namespaces');
+  const script = `
+    mount -t tmpfs -o size=${bytes} none "$1" || exit 99
+    { ${during}; } & beside=$!
+    folder=$1 kept=$2; shift 2
+    "$@"; code=$?
+    kill $beside 2>/dev/null; wait $beside
+    mkdir -p "$kept" && cp -a "$folder/." "$kept" && exit $code`;
+  return [unshare, '-Urm', 'sh', '-c', script, 'sh', folder, kept];
+}
