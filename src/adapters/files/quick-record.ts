@@ -64,7 +64,9 @@ function isEntry(value: unknown): value is Entry {
 }
 
 function write(path: string, document: RecordDocument): void {
-  const temporary = `${path}.${process.pid}.new`;
+  // One name for all: what a killed process leaves is written over by the next. Two that write at once may spoil a
+  // record, and a spoilt one counts as none.
+  const temporary = `${path}.new`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(temporary, `${JSON.stringify(document, undefined, 1)}\n`, { mode: 0o600 });
