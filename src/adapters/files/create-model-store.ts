@@ -5,7 +5,7 @@ import { mendingCommand } from '../../domain/manifest/mending-command.ts';
 import type { Model, ModelFile } from '../../domain/manifest/schema.ts';
 import type { FileCheck, FileReport, ModelStore, OpenedModel } from '../../domain/ports/model-store.ts';
 import { type DigestFile, digestFile } from './digest-file.ts';
-import { type FileFinding, inspectFile } from './inspect-file.ts';
+import { type FileFinding, inspectFile, sameStamp } from './inspect-file.ts';
 import { listExtraFiles } from './list-extra-files.ts';
 import { type ModelPlaces, modelFolder, quickRecordPath } from './model-places.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -33,6 +33,8 @@ export function createModelStore(
     const finding = await reading(join(folder, file.path), () => inspectFile(folder, file.path));
     return { path: join(folder, file.path), finding, fault: faultAtSight(file, finding) };
   };
+  const inspectAll = (model: Model) =>
+    Promise.all(model.files.map(async (file) => (await look(model, file)).finding));
 
   const glanceFile = async (model: Model, file: ModelFile): Promise<FileReport> => {
     const { finding, fault } = await look(model, file);
@@ -63,13 +65,18 @@ export function createModelStore(
       return reading(folder, () => listExtraFiles(folder, model));
     },
     open: async (model, signal) => {
+      // Seen before they are checked: whatever happens to a file from here on is noticed by the opened model.
+      const seen = await inspectAll(model);
       const reports = await Promise.all(
         model.files.map((file) => checkFile(model, file, { quick: true, signal })),
       );
       const worst =
         reports.find(({ state }) => state === 'missing') ?? reports.find(({ state }) => state !== 'ok');
       if (worst !== undefined) throw notUsable(model, worst);
-      return opened(model, modelFolder(places, model));
+      return {
+        ...opened(model, modelFolder(places, model)),
+        confirm: async () => requireUntouched(model, seen, await inspectAll(model)),
+      };
     },
   };
 }
@@ -119,7 +126,22 @@ function notUsable(model: Model, report: FileReport): HeimdexError {
   );
 }
 
-function opened(model: Model, folder: string): OpenedModel {
+function requireUntouched(model: Model, before: readonly FileFinding[], after: readonly FileFinding[]): void {
+  const changed = model.files.find((_, index) => !isUntouched(before[index]!, after[index]!));
+  if (changed === undefined) return;
+  throw new HeimdexError(
+    'model-damaged',
+    `the model ${model.key} changed while it was being loaded: ${changed.path} is another file now`,
+    { hint: `see what writes into the models, then run heimdex models verify ${model.key}` },
+  );
+}
+
+function isUntouched(before: FileFinding, after: FileFinding): boolean {
+  if (before.kind !== 'file' || after.kind !== 'file') return false;
+  return sameStamp(before.stamp, after.stamp) && before.changeNs === after.changeNs;
+}
+
+function opened(model: Model, folder: string): Pick<OpenedModel, 'model' | 'pathOf'> {
   const paths = new Set(model.files.map((file) => file.path));
   return {
     model,

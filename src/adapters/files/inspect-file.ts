@@ -7,7 +7,15 @@ export type FileFinding =
   | { readonly kind: 'absent' }
   /** A link, a folder or a device lies in its place, or a folder on the way to it is a link. */
   | { readonly kind: 'irregular' }
-  | { readonly kind: 'file'; readonly stamp: FileStamp };
+  | {
+      readonly kind: 'file';
+      readonly stamp: FileStamp;
+      /**
+       * Time of the last change of any kind, nanoseconds since 1970. No program can set it back, but harmless things
+       * change it too: it is worth something for as long as a model is being loaded, not from one run to the next.
+       */
+      readonly changeNs: bigint;
+    };
 
 /** What changes when a file is written or replaced. */
 export interface FileStamp {
@@ -40,7 +48,8 @@ export async function inspectFile(folder: string, path: string): Promise<FileFin
       if (!(await lstat(current)).isDirectory()) return { kind: 'irregular' };
     }
     const stats = await lstat(join(current, parts.at(-1)!), { bigint: true });
-    return stats.isFile() ? { kind: 'file', stamp: stampOf(stats) } : { kind: 'irregular' };
+    if (!stats.isFile()) return { kind: 'irregular' };
+    return { kind: 'file', stamp: stampOf(stats), changeNs: stats.ctimeNs };
   } catch (error) {
     if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'absent' };
     throw error;

@@ -1,5 +1,6 @@
 import { createModelStore } from '../../adapters/files/create-model-store.ts';
 import type { IsInstalled } from '../../app/choose-sight-model.ts';
+import { loadModel } from '../../app/models/load-model.ts';
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
 import type { ImageEncoder, TextEncoder } from '../../domain/ports/encoders.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
@@ -18,46 +19,46 @@ export function openModelStore({ settings }: Context): { store: ModelStore; isIn
 }
 
 /** Opens a model's picture tower in a thread of its own, for long work. */
-export async function openPictureTowerForIndex(
+export function openPictureTowerForIndex(
   store: ModelStore,
   model: ImageTextModel,
   threads: number,
   signal: AbortSignal,
 ): Promise<ImageEncoder> {
-  const opened = await store.open(model, signal);
-  const { openImageEncoderInWorker } = await import(
-    '../../adapters/inference/open-image-encoder-in-worker.ts'
-  );
-  return openImageEncoderInWorker({
-    graphPath: opened.pathOf(model.config.vision.graph),
-    name: model.key,
-    config: model.config,
-    threads,
+  return loadModel(store, model, signal, async (opened) => {
+    const { openImageEncoderInWorker } = await import(
+      '../../adapters/inference/open-image-encoder-in-worker.ts'
+    );
+    return openImageEncoderInWorker({
+      graphPath: opened.pathOf(model.config.vision.graph),
+      name: model.key,
+      config: model.config,
+      threads,
+    });
   });
 }
 
 /** Opens a model's picture tower in this thread, for a picture or two. */
-export async function openPictureTower(
+export function openPictureTower(
   store: ModelStore,
   model: ImageTextModel,
   signal: AbortSignal,
 ): Promise<ImageEncoder> {
-  const opened = await store.open(model, signal);
-  const { openImageEncoder } = await import('../../adapters/inference/open-image-encoder.ts');
-  return openImageEncoder(opened.pathOf(model.config.vision.graph), model.key, model.config);
+  return loadModel(store, model, signal, async (opened) => {
+    const { openImageEncoder } = await import('../../adapters/inference/open-image-encoder.ts');
+    return openImageEncoder(opened.pathOf(model.config.vision.graph), model.key, model.config);
+  });
 }
 
-export async function openTextTower(
+export function openTextTower(
   store: ModelStore,
   model: ImageTextModel,
   signal: AbortSignal,
 ): Promise<TextEncoder> {
-  const opened = await store.open(model, signal);
-  const { openTextEncoder } = await import('../../adapters/inference/open-text-encoder.ts');
-  const { graph, tokenizer } = model.config.text;
-  return openTextEncoder(
-    { graph: opened.pathOf(graph), tokenizer: opened.pathOf(tokenizer) },
-    model.key,
-    model.config,
-  );
+  return loadModel(store, model, signal, async (opened) => {
+    const { openTextEncoder } = await import('../../adapters/inference/open-text-encoder.ts');
+    const { graph, tokenizer } = model.config.text;
+    const files = { graph: opened.pathOf(graph), tokenizer: opened.pathOf(tokenizer) };
+    return openTextEncoder(files, model.key, model.config);
+  });
 }

@@ -45,4 +45,11 @@ export interface OpenedModel {
   readonly model: Model;
   /** The absolute path of one of the model's files, by its path in the manifest. */
   pathOf(path: string): string;
+  /**
+   * Makes sure that no file of the model has been touched or replaced since it was opened. To be called when all that
+   * reads them has read them: only then is it known that what was loaded is what was checked.
+   *
+   * @throws HeimdexError `model-damaged`
+   */
+  confirm(): Promise<void>;
 }
