@@ -42,6 +42,14 @@ export function someBytes(count: number): Uint8Array {
   return randomBytes(count);
 }
 
+/** As many bytes that have the form of an ONNX file: opening a model for use looks into its graphs. */
+export function someGraph(count: number): Uint8Array {
+  // A documentation string (field 6) of random bytes, its length written in five bytes.
+  const content = randomBytes(count - 6);
+  const length = [0, 7, 14, 21].map((shift) => ((content.length >>> shift) & 127) | 128);
+  return Buffer.concat([Buffer.from([6 * 8 + 2, ...length, 0]), content]);
+}
+
 export function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }

@@ -10,6 +10,7 @@ import { listExtraFiles } from './list-extra-files.ts';
 import { type ModelPlaces, modelFolder, quickRecordPath } from './model-places.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { openQuickRecord, type QuickRecord } from './quick-record.ts';
+import { requireNamedData } from './require-named-data.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
 /**
@@ -73,8 +74,12 @@ export function createModelStore(
       const worst =
         reports.find(({ state }) => state === 'missing') ?? reports.find(({ state }) => state !== 'ok');
       if (worst !== undefined) throw notUsable(model, worst);
+      const folder = modelFolder(places, model);
+      const pathOf = pathsOf(model, folder);
+      await reading(folder, async () => requireNamedData(model, pathOf));
       return {
-        ...opened(model, modelFolder(places, model)),
+        model,
+        pathOf,
         confirm: async () => requireUntouched(model, seen, await inspectAll(model)),
       };
     },
@@ -141,13 +146,10 @@ function isUntouched(before: FileFinding, after: FileFinding): boolean {
   return sameStamp(before.stamp, after.stamp) && before.changeNs === after.changeNs;
 }
 
-function opened(model: Model, folder: string): Pick<OpenedModel, 'model' | 'pathOf'> {
+function pathsOf(model: Model, folder: string): OpenedModel['pathOf'] {
   const paths = new Set(model.files.map((file) => file.path));
-  return {
-    model,
-    pathOf(path) {
-      if (!paths.has(path)) throw new Error(`${path} is no file of ${model.key}`);
-      return join(folder, path);
-    },
+  return (path) => {
+    if (!paths.has(path)) throw new Error(`${path} is no file of ${model.key}`);
+    return join(folder, path);
   };
 }

@@ -34,7 +34,7 @@ export interface ModelStore {
   extraFiles(model: Model): Promise<string[]>;
   /**
    * Makes sure that a model may be used: every file is there and fits the quick record, or its digest where the
-   * record does not fit. Returns the absolute path of each file.
+   * record does not fit, and no graph takes weights from elsewhere.
    *
    * @throws HeimdexError `model-missing`, `model-damaged`, each with the command that mends it
    */

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createModelStore } from '../../../src/adapters/files/create-model-store.ts';
 import { type DigestFile, digestFile } from '../../../src/adapters/files/digest-file.ts';
-import { install, madeModel, sha256, someBytes } from '../../support/made-models.ts';
+import { install, madeModel, sha256, someBytes, someGraph } from '../../support/made-models.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const signal = new AbortController().signal;
@@ -28,7 +28,7 @@ const GRAPH = 'onnx/model.onnx';
 /** A store with one model of two files in it, and how often a file of it has been read. */
 function setUp() {
   const home = tempFolder();
-  const made = madeModel('made', { [GRAPH]: someBytes(3_000_000), 'tokenizer.json': someBytes(500) });
+  const made = madeModel('made', { [GRAPH]: someGraph(3_000_000), 'tokenizer.json': someBytes(500) });
   const folder = install(home, made);
   utimesSync(join(folder, GRAPH), LONG_AGO, LONG_AGO);
   const read: string[] = [];
@@ -293,7 +293,7 @@ describe('a bundled model', () => {
   test('lies in the package folder, and its quick record in the home folder', async () => {
     const packageFolder = tempFolder();
     const home = tempFolder();
-    const made = madeModel('demo', { f: someBytes(100) });
+    const made = madeModel('demo', { f: someGraph(100) });
     const source = { kind: 'bundled', folder: 'demo/models', revision: made.model.source.revision } as const;
     const model = { ...made.model, source };
     mkdirSync(join(packageFolder, 'demo/models'), { recursive: true });
