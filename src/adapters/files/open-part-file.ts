@@ -9,6 +9,7 @@ import { startDigest } from './digest-file.ts';
 import { hashBegin } from './hash-begin.ts';
 import { type FileStamp, stampOf } from './inspect-file.ts';
 import { partPath } from './model-places.ts';
+import { setAside } from './set-aside.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
 export interface PartOptions {
@@ -57,11 +58,13 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
     hex ??= hash.digest('hex');
     return hex;
   };
-  const publish = async (): Promise<void> => {
+  const publish = async (): Promise<string | undefined> => {
     const stamp = await makeSafe(handle, part).finally(end);
+    const replaced = await setAside(path);
     await rename(part, path);
     await syncFolder(dirname(path));
     options.onPublished(stamp, hex!);
+    return replaced;
   };
   const discard = async (): Promise<void> => {
     await end();

@@ -32,6 +32,8 @@ export type PullEvent =
       readonly askedMs: number | undefined;
     }
   | { readonly type: 'restarted'; readonly model: Model; readonly file: ModelFile; readonly reason: string }
+  /** `keptAs`: where the file is kept that lay in its place and did not fit. */
+  | { readonly type: 'set-aside'; readonly model: Model; readonly file: ModelFile; readonly keptAs: string }
   | { readonly type: 'file-done'; readonly model: Model; readonly file: ModelFile };
 
 export type OnPullEvent = (event: PullEvent) => void;

@@ -34,7 +34,8 @@ export async function pullFile(
       emit({ type: 'restarted', model, file, reason: 'its checksum was wrong' });
       await part.reset();
     }
-    await part.publish();
+    const setAside = await part.publish();
+    if (setAside !== undefined) emit({ type: 'set-aside', model, file, keptAs: setAside });
     emit({ type: 'file-done', model, file });
   } finally {
     await part.close();

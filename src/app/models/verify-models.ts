@@ -1,7 +1,8 @@
 import type { Model } from '../../domain/manifest/schema.ts';
+import { isSetAside } from '../../domain/manifest/set-aside-path.ts';
 import type { FileReport, ModelStore } from '../../domain/ports/model-store.ts';
 
-/** One line of a verification. `extra`: a file that the manifest does not name. */
+/** One line of a verification. `extra`: a file that the manifest does not name; `actual` then says what it is, if known. */
 export interface VerifiedFile {
   readonly model: string;
   readonly path: string;
@@ -42,5 +43,6 @@ function described(model: Model, { file, state, expected, actual }: FileReport):
 }
 
 function extraFile(model: Model, path: string): VerifiedFile {
-  return { model: model.key, path, state: 'extra', expected: null, actual: null };
+  const actual = isSetAside(model, path) ? 'a file that did not fit, set aside when it was replaced' : null;
+  return { model: model.key, path, state: 'extra', expected: null, actual };
 }

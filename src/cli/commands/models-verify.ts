@@ -80,7 +80,8 @@ function exitOf(files: readonly VerifiedFile[]): number {
 async function printLines(files: readonly VerifiedFile[], { printer }: Context): Promise<void> {
   const { printable } = await import('../../domain/printable.ts');
   for (const { model, path, state, expected, actual } of files) {
-    const difference = expected === null ? '' : `  expected ${expected}, got ${actual}`;
+    const said = expected === null ? (actual ?? '') : `expected ${expected}, got ${actual}`;
+    const difference = said === '' ? '' : `  ${said}`;
     await printer.result(printable(`${state.padEnd(7)}  ${model}/${path}${difference}`));
   }
 }

@@ -29,6 +29,8 @@ export function lineOf(event: PullEvent): string | undefined {
       return printable(`${nameOf(event)}: ${event.reason}; ${waitOf(event)}, then ${resumptionOf(event)}`);
     case 'restarted':
       return printable(`${nameOf(event)}: begun again: ${event.reason}`);
+    case 'set-aside':
+      return printable(`${nameOf(event)} was damaged: what was there is kept as ${event.keptAs}`);
     case 'file-done':
       return `pulled  ${nameOf(event)}`;
     case 'bytes':

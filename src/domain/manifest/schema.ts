@@ -24,11 +24,11 @@ const key = text({
   accepts: (value) => /^[a-z0-9][a-z0-9._-]{0,79}$/.test(value) && isSafeRelativePath(value),
   expected: 'up to 80 lower-case letters, digits, ".", "_" and "-"',
 });
-/** `.part` is the name of a file that is not yet whole. */
+/** `.part` is the name of a file that is not yet whole, `.bad` of one that was damaged and has been replaced. */
 const path = text({
   max: 255,
-  accepts: (value) => isSafeRelativePath(value) && !/\.part$/i.test(value),
-  expected: 'a relative path with "/" that stays inside the model and does not end in .part',
+  accepts: (value) => isSafeRelativePath(value) && !/\.(?:part|bad)(?:\/|$)/i.test(value),
+  expected: 'a relative path with "/" that stays inside the model, with no name that ends in .part or .bad',
 });
 const name = text({ max: 80 });
 

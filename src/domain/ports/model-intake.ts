@@ -23,8 +23,12 @@ export interface PartFile {
   reset(): Promise<void>;
   /** The digest of all bytes, hex, by the algorithm that the manifest uses for this file. */
   digest(): Promise<string>;
-  /** Makes it a file of the store, read-only and safe on disk. Only after `digest` gave what the manifest states. */
-  publish(): Promise<void>;
+  /**
+   * Makes it a file of the store, read-only and safe on disk. Only after `digest` gave what the manifest states.
+   *
+   * @returns the absolute path at which a file is kept that lay in its place, and did not fit
+   */
+  publish(): Promise<string | undefined>;
   /** Closes it and removes what there is. */
   discard(): Promise<void>;
   /** Closes it and keeps what there is for a later pull; after `publish` and `discard` it does nothing. */

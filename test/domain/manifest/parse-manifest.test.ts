@@ -98,6 +98,8 @@ describe('a fault is named with its place', () => {
     ['a path of 300 characters', (m) => (model(m).files[1].path = 'a'.repeat(300)), 'files[1].path'],
     ['a folder of git', (m) => (model(m).files[1].path = '.git/x'), 'files[1].path'],
     ['the name of an unfinished file', (m) => (model(m).files[1].path = 'x.part'), 'files[1].path'],
+    ['the name of a damaged file', (m) => (model(m).files[1].path = 'x.Bad'), 'files[1].path'],
+    ['a folder with such a name', (m) => (model(m).files[1].path = 'x.bad/y'), 'files[1].path'],
     [
       'the same path in other letters',
       (m) => (model(m).files[1].path = 'ONNX/model.onnx'),
