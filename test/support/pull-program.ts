@@ -1,17 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type FakeHub, startFakeHub } from './fake-hub.ts';
-import { madeModel, publish, sha256, writeUserManifest } from './made-models.ts';
-import { type RunOptions, type RunResult, runHeimdex } from './run-heimdex.ts';
-import { tempFolder } from './temp-folder.ts';
+import type { FakeHub } from './fake-hub.ts';
+import { madeModel, sha256 } from './made-models.ts';
+import { type ProgramWithModel, programWithModel } from './program-with-model.ts';
+import type { RunOptions, RunResult } from './run-heimdex.ts';
 
-export interface PullProgram {
-  readonly hub: FakeHub;
-  readonly home: string;
-  /** Where the files of the model "made" lie when they are whole. */
-  readonly folder: string;
-  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+export interface PullProgram extends Omit<ProgramWithModel, 'pull'> {
   /** Runs `models pull made`. */
   pull(args?: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Whether `models verify` finds everything whole. */
@@ -25,22 +20,14 @@ export interface PullProgram {
 /** A fake Hub with the model "made", an empty home whose manifest names it, and the built program between them. */
 export async function pullProgram(
   files: Readonly<Record<string, Uint8Array>>,
-  { hub: given, home = tempFolder() }: { hub?: FakeHub; home?: string } = {},
+  setup: { hub?: FakeHub; home?: string } = {},
 ): Promise<PullProgram> {
-  const hub = given ?? (await startFakeHub());
   const made = madeModel('made', files);
-  publish(hub, made);
-  writeUserManifest(home, [made]);
-  const env = { HEIMDEX_HOME: home, HF_ENDPOINT: hub.endpoint };
-  const folder = join(home, 'models', 'made', made.model.source.revision);
-  const run = (args: readonly string[], options: RunOptions = {}) =>
-    runHeimdex(args, { ...options, env: { ...env, ...options.env } });
+  const program = await programWithModel(made, setup);
+  const { folder, run } = program;
   const names = () => readdirSync(folder, { recursive: true, withFileTypes: true });
   return {
-    hub,
-    home,
-    folder,
-    run,
+    ...program,
     pull: (args = [], options) => run(['models', 'pull', 'made', ...args], options),
     verifies: async () => (await run(['models', 'verify', 'made'])).code === 0,
     kept: () => {
