@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { createHuggingFaceCache } from '../../src/adapters/files/create-hugging-face-cache.ts';
 import { createModelIntake } from '../../src/adapters/files/create-model-intake.ts';
 import { createModelStore } from '../../src/adapters/files/create-model-store.ts';
 import { keyFolder, partPath } from '../../src/adapters/files/model-places.ts';
 import { createHubSource, type HubOptions } from '../../src/adapters/hub/create-hub-source.ts';
 import { createPullLocks } from '../../src/adapters/sqlite/create-pull-locks.ts';
-import type { PullEvent } from '../../src/app/models/pull-event.ts';
-import {
-  type PullOptions,
-  type PullSummary,
-  type PullTools,
-  pullModels,
-} from '../../src/app/models/pull-models.ts';
+import type { PullEvent, PullSummary } from '../../src/app/models/pull-event.ts';
+import { type PullOptions, type PullTools, pullModels } from '../../src/app/models/pull-models.ts';
 import { HeimdexError } from '../../src/domain/errors.ts';
 import type { Model } from '../../src/domain/manifest/schema.ts';
 import { type FakeHub, startFakeHub } from './fake-hub.ts';
@@ -43,7 +39,12 @@ export interface PullRig {
 /** A fake Hub with a model of one file, an empty home, and the real adapters between them. */
 export async function pullRig(
   content: Uint8Array,
-  options: { hub?: FakeHub; source?: Partial<HubOptions>; tools?: Partial<PullTools> } = {},
+  options: {
+    hub?: FakeHub;
+    source?: Partial<HubOptions>;
+    tools?: Partial<PullTools>;
+    cacheFolder?: string;
+  } = {},
 ): Promise<PullRig> {
   const hub = options.hub ?? (await startFakeHub());
   const home = tempFolder();
@@ -58,6 +59,7 @@ export async function pullRig(
   const tools: PullTools = {
     store,
     intake: createModelIntake(places),
+    cache: createHuggingFaceCache(options.cacheFolder),
     locks: createPullLocks((model) => keyFolder(places, model)),
     source,
     wait: async (ms) => void waits.push(ms),

@@ -1,4 +1,5 @@
-import { lstat, statfs } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, lstat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasSystemCode } from '../../domain/errors.ts';
 import { digestOf } from '../../domain/manifest/digest-of.ts';
@@ -23,6 +24,11 @@ export function createModelIntake(places: ModelPlaces): ModelIntake {
         throw translateDiskError(error, 'read', path);
       }
     },
+    clonePart: async (model, file, from) => {
+      const folder = modelFolder(places, model);
+      await ensureFolder(folder, file.path);
+      return clone(from, partPath(join(folder, file.path)));
+    },
     openPart: async (model, file) => {
       const folder = modelFolder(places, model);
       await ensureFolder(folder, file.path);
@@ -36,6 +42,17 @@ export function createModelIntake(places: ModelPlaces): ModelIntake {
       });
     },
   };
+}
+
+/** A part that is there already stays as it is, and what a failed attempt has made is removed by Node. */
+async function clone(from: string, to: string): Promise<boolean> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+    return true;
+  } catch {
+    // Whatever kept the system from it, a copy is made of bytes that are read: what is wrong shows there.
+    return false;
+  }
 }
 
 /** Free bytes for this user where a folder is, or will be. */

@@ -1,4 +1,6 @@
 import { Option } from 'commander';
+import type { PullOptions, PullTools } from '../../app/models/pull-models.ts';
+import type { Model } from '../../domain/manifest/schema.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
@@ -59,44 +61,36 @@ async function pull(
   context: Context,
 ): Promise<number> {
   const { parseAlternative, selectModels } = await import('../../domain/manifest/select-models.ts');
-  const { pullModels } = await import('../../app/models/pull-models.ts');
-  const { createPullProgress } = await import('../render/pull-progress.ts');
   const { isOffline, withModelTools, withPullTools } = await import('../wiring/models.ts');
   const alternatives = new Map((options.with ?? []).map(parseAlternative));
   const profile = options.profile ?? (names.length === 0 ? DEFAULT_PROFILE : undefined);
   return withModelTools(context, async (modelTools) => {
     const models = selectModels(modelTools.manifest, { names, profile, alternatives });
     return withPullTools(context, modelTools, options.timeout * 1000, async (tools) => {
-      const progress = createPullProgress(context);
-      const pullOptions = {
-        jobs: options.jobs,
-        lockLimitMs: options.wait * 1000,
-        offline: isOffline(context),
-      };
-      try {
-        const summary = await pullModels(models, tools, pullOptions, context.signal, progress.onEvent);
-        progress.stop();
-        await report(
-          context,
-          summary,
-          models.map(({ key }) => key),
-        );
-      } finally {
-        progress.stop();
-      }
-      return EXIT_DONE;
+      const offline = isOffline(context);
+      const { jobs, wait } = options;
+      return bring(models, tools, { jobs, lockLimitMs: wait * 1000, offline }, context);
     });
   });
 }
 
-async function report(
-  { json, printer, progressEvents }: Context,
-  { files, bytes }: { files: number; bytes: number },
-  models: readonly string[],
-): Promise<void> {
-  const { formatBytes } = await import('../../domain/format-bytes.ts');
-  const { counted } = await import('../render/counted.ts');
-  if (json) await printer.document({ schema: 'heimdex.pull/1', models, files, bytes });
-  else if (files > 0 && !progressEvents)
-    printer.note(`pulled and verified ${counted(files, 'file')}, ${formatBytes(bytes)}`);
+async function bring(
+  models: readonly Model[],
+  tools: PullTools,
+  options: PullOptions,
+  context: Context,
+): Promise<number> {
+  const { pullModels } = await import('../../app/models/pull-models.ts');
+  const { createPullProgress } = await import('../render/pull-progress.ts');
+  const progress = createPullProgress(context);
+  try {
+    const summary = await pullModels(models, tools, options, context.signal, progress.onEvent);
+    if (context.json) {
+      const keys = models.map(({ key }) => key);
+      await context.printer.document({ schema: 'heimdex.pull/1', models: keys, ...summary });
+    }
+  } finally {
+    progress.stop();
+  }
+  return EXIT_DONE;
 }

@@ -16,25 +16,49 @@ export function createPullBars(stream: Output, width: number): PullProgress {
     open.get(name)?.move(at);
     whole?.move([...here.values()].reduce((total, bytes) => total + bytes, 0));
   };
-
-  const onEvent = (event: PullEvent): void => {
-    if (event.type === 'bytes' || event.type === 'file-started' || event.type === 'file-done') {
-      const name = nameOf(event);
-      if (event.type === 'file-started') open.set(name, bars.add(name, event.file.bytes, event.at));
-      moveTo(name, event.type === 'file-done' ? event.file.bytes : event.at);
-      if (event.type === 'file-done') {
-        open.get(name)?.remove();
-        open.delete(name);
-      }
-      return;
-    }
+  const say = (event: PullEvent): void => {
     const line = lineOf(event);
-    // Before the first bar there is nothing to write above.
+    // Before the first bar there is nothing to write above, and after the last one neither.
     if (line !== undefined && whole === undefined) stream.write(`${printable(line)}\n`);
     else if (line !== undefined) bars.say(line);
-    if (event.type === 'plan' && event.files.length > 0) {
-      for (const planned of event.files) here.set(nameOf(planned), planned.kept);
-      whole = bars.add('in all', event.bytes, event.kept);
+  };
+  const end = (name: string): void => {
+    open.get(name)?.remove();
+    open.delete(name);
+  };
+
+  const onEvent = (event: PullEvent): void => {
+    switch (event.type) {
+      case 'file-started':
+      case 'adopt-started':
+        open.set(nameOf(event), bars.add(nameOf(event), event.file.bytes, event.at));
+        moveTo(nameOf(event), event.at);
+        break;
+      case 'bytes':
+        moveTo(nameOf(event), event.at);
+        break;
+      case 'file-done':
+      case 'file-adopted':
+        moveTo(nameOf(event), event.file.bytes);
+        end(nameOf(event));
+        if (event.type === 'file-adopted') say(event);
+        break;
+      case 'not-adopted':
+        end(nameOf(event));
+        say(event);
+        break;
+      case 'plan':
+        say(event);
+        for (const planned of event.files) here.set(nameOf(planned), planned.kept);
+        if (event.files.length > 0) whole = bars.add('in all', event.bytes, event.kept);
+        break;
+      case 'done':
+        bars.stop();
+        whole = undefined;
+        say(event);
+        break;
+      default:
+        say(event);
     }
   };
   return { onEvent, stop: () => bars.stop() };

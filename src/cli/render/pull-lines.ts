@@ -33,17 +33,35 @@ export function lineOf(event: PullEvent): string | undefined {
       return printable(`${nameOf(event)} was damaged: what was there is kept as ${event.keptAs}`);
     case 'file-done':
       return `pulled  ${nameOf(event)}`;
+    case 'file-adopted':
+      return `took ${nameOf(event)} from the Hugging Face cache`;
+    case 'not-adopted':
+      return printable(`${nameOf(event)}: not taken: ${event.reason}`);
+    case 'done':
+      return doneLine(event);
+    case 'adopt-started':
     case 'bytes':
       return undefined;
   }
 }
 
-function planLine({ files, bytes, kept }: PullEvent & { type: 'plan' }): string {
+function planLine({ files, bytes, kept, cached }: PullEvent & { type: 'plan' }): string {
   if (files.length === 0) return 'everything is here already';
   const models = new Set(files.map(({ model }) => model.key));
   const some = kept > 0 ? `, ${formatBytes(kept)} of it here already` : '';
+  const elsewhere = cached > 0 ? `, ${formatBytes(cached)} of it in the Hugging Face cache` : '';
   const count = counted(files.length, 'file');
-  return `to pull: ${count} of ${[...models].join(', ')}: ${formatBytes(bytes)}${some}`;
+  return `to pull: ${count} of ${[...models].join(', ')}: ${formatBytes(bytes)}${some}${elsewhere}`;
+}
+
+function doneLine({ files, bytes, adopted }: PullEvent & { type: 'done' }): string | undefined {
+  const amount = (number: number, size: number) => `${counted(number, 'file')}, ${formatBytes(size)}`;
+  const pulled = files > 0 ? `pulled and verified ${amount(files, bytes)}` : undefined;
+  const taken =
+    adopted.files > 0
+      ? `took and verified ${amount(adopted.files, adopted.bytes)} from the Hugging Face cache`
+      : undefined;
+  return [pulled, taken].filter((part) => part !== undefined).join('; ') || undefined;
 }
 
 /** A file by its model's name and its path. */

@@ -1,3 +1,4 @@
+import type { PlannedFile, PullEvent } from '../../app/models/pull-event.ts';
 import type { Context } from '../context.ts';
 import { createEventWriter } from './progress-events.ts';
 import { createPullBars } from './pull-bars.ts';
@@ -24,33 +25,25 @@ function createPullEvents({ host }: Context): PullProgress {
   const writer = createEventWriter(host.stderr);
   return {
     onEvent: (event) => {
-      if (event.type === 'plan') {
-        const { files, bytes, kept } = event;
-        const named = files.map(({ model, file }) => ({
-          model: model.key,
-          path: file.path,
-          bytes: file.bytes,
-        }));
-        writer.write({ schema: EVENT_SCHEMA, kind: 'plan', files: named, bytes, kept });
-        return;
-      }
-      const { type, model, ...rest } = event;
-      if (!('file' in rest)) {
-        writer.write({ schema: EVENT_SCHEMA, kind: type, model: model.key, ...rest });
-        return;
-      }
-      const { file, ...more } = rest;
-      const named = {
-        schema: EVENT_SCHEMA,
-        kind: type,
-        model: model.key,
-        path: file.path,
-        bytes: file.bytes,
-        ...more,
-      };
-      if (type === 'bytes') writer.throttled(nameOf({ model, file }), named);
-      else writer.write(named);
+      const told = { schema: EVENT_SCHEMA, kind: event.type, ...fieldsOf(event) };
+      if (event.type === 'bytes') writer.throttled(nameOf(event), told);
+      else writer.write(told);
     },
     stop: () => {},
   };
+}
+
+/** All that an event tells but its type; what is not known is null, so that a kind has always the same fields. */
+function fieldsOf(event: PullEvent): object {
+  const { type, ...fields } = event;
+  if (type === 'plan') return { ...fields, files: event.files.map(namedPlan) };
+  if (!('model' in event)) return fields;
+  const { type: _, model, file, ...rest } = { file: undefined, ...event };
+  const named = file === undefined ? {} : { path: file.path, bytes: file.bytes };
+  const known = Object.entries(rest).map(([name, value]) => [name, value ?? null]);
+  return { model: model.key, ...named, ...Object.fromEntries(known) };
+}
+
+function namedPlan({ model, file, kept, cached }: PlannedFile): object {
+  return { model: model.key, path: file.path, bytes: file.bytes, kept, cached: cached?.path ?? null };
 }

@@ -2,6 +2,7 @@ import type { PullTools } from '../../app/models/pull-models.ts';
 import type { Manifest } from '../../domain/manifest/schema.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { Context } from '../context.ts';
+import { huggingFaceCache } from '../hugging-face-cache.ts';
 
 /** What the verbs that only look at models work with. */
 export interface ModelTools {
@@ -47,6 +48,7 @@ export async function withPullTools<T>(
   idleMs: number,
   work: (tools: PullTools) => Promise<T>,
 ): Promise<T> {
+  const { createHuggingFaceCache } = await import('../../adapters/files/create-hugging-face-cache.ts');
   const { createModelIntake } = await import('../../adapters/files/create-model-intake.ts');
   const { keyFolder } = await import('../../adapters/files/model-places.ts');
   const { createHubSource } = await import('../../adapters/hub/create-hub-source.ts');
@@ -65,6 +67,7 @@ export async function withPullTools<T>(
     return await work({
       store: tools.store,
       intake: createModelIntake(context.settings),
+      cache: createHuggingFaceCache(huggingFaceCache(context.host)),
       locks: createPullLocks((model) => keyFolder(context.settings, model)),
       source,
       wait: (ms, signal) => setTimeout(ms, undefined, { signal }),

@@ -7,6 +7,14 @@ export interface ModelIntake {
   /** Bytes of a file that an unfinished pull has left. */
   keptBytes(model: Model, file: ModelFile): Promise<number>;
   /**
+   * Begins the part of a file, of which nothing is there, as a clone of a file elsewhere: the file system lets both
+   * share their blocks until one is written. Under the model's pull lock, before `openPart`.
+   *
+   * @param from absolute path
+   * @returns whether there is such a clone; where not, nothing has changed
+   */
+  clonePart(model: Model, file: ModelFile, from: string): Promise<boolean>;
+  /**
    * Opens what there is of a file, or an empty part. One opener at a time: the caller holds the model's pull lock.
    *
    * @throws HeimdexError `disk`, `disk-full`
@@ -18,6 +26,7 @@ export interface ModelIntake {
 export interface PartFile {
   /** Bytes there are. */
   readonly bytes: number;
+  /** When this settles, the chunk's memory is the caller's again. */
   append(chunk: Uint8Array): Promise<void>;
   /** Forgets all bytes. */
   reset(): Promise<void>;

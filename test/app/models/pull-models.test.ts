@@ -9,13 +9,14 @@ import { failure, pullRig } from '../../support/pull-rig.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(3_000_000);
+const NOTHING = { files: 0, bytes: 0 };
 
 describe('a pull without faults', () => {
   test('brings every file whole, read-only, into folders that only the user may enter', async () => {
     const umask = process.umask(0);
     try {
       const rig = await pullRig(content);
-      expect(await rig.pull()).toEqual({ files: 1, bytes: content.length });
+      expect(await rig.pull()).toEqual({ files: 1, bytes: content.length, adopted: NOTHING });
       expect(rig.isWhole()).toBe(true);
       expect(rig.part()).toBeUndefined();
       expect(statSync(rig.path).mode & 0o777).toBe(0o444);
@@ -39,7 +40,7 @@ describe('a pull without faults', () => {
   test('asks for nothing that is here whole already, and does not read it again', async () => {
     const rig = await pullRig(content);
     await rig.pull();
-    expect(await rig.pull()).toEqual({ files: 0, bytes: 0 });
+    expect(await rig.pull()).toEqual({ files: 0, bytes: 0, adopted: NOTHING });
     expect(rig.hub.requests).toHaveLength(1);
   });
 
@@ -133,7 +134,7 @@ describe('the user’s wishes', () => {
   test('D28 offline: a model that is here whole is no error', async () => {
     const rig = await pullRig(content);
     await rig.pull();
-    expect(await rig.pull({ offline: true })).toEqual({ files: 0, bytes: 0 });
+    expect(await rig.pull({ offline: true })).toEqual({ files: 0, bytes: 0, adopted: NOTHING });
   });
 
   test('a bundled model is never asked for', async () => {
@@ -142,7 +143,7 @@ describe('the user’s wishes', () => {
       ...rig.model,
       source: { kind: 'bundled', folder: 'demo', revision: rig.model.source.revision } as const,
     };
-    expect(await rig.pull({ models: [bundled] })).toEqual({ files: 0, bytes: 0 });
+    expect(await rig.pull({ models: [bundled] })).toEqual({ files: 0, bytes: 0, adopted: NOTHING });
     expect(rig.events[0]).toMatchObject({ type: 'bundled' });
     expect(rig.hub.requests).toHaveLength(0);
   });
@@ -156,7 +157,7 @@ describe('the user’s wishes', () => {
       expect.stringContaining('heimdex models add text'),
     ]);
     await rig.pull();
-    expect(await rig.pull({ models: [local] })).toEqual({ files: 0, bytes: 0 });
+    expect(await rig.pull({ models: [local] })).toEqual({ files: 0, bytes: 0, adopted: NOTHING });
     expect(rig.hub.requests).toHaveLength(1);
   });
 });
@@ -180,6 +181,6 @@ test('the time of a file does not matter to the pull, its content does', async (
   const rig = await pullRig(content);
   await rig.pull();
   utimesSync(rig.path, new Date(), new Date(0));
-  expect(await rig.pull()).toEqual({ files: 0, bytes: 0 });
+  expect(await rig.pull()).toEqual({ files: 0, bytes: 0, adopted: NOTHING });
   expect(rig.hub.requests).toHaveLength(1);
 });

@@ -30,13 +30,16 @@ test('with --json the result is one document, with --progress json the progress 
     models: ['made'],
     files: 1,
     bytes: 300_000,
+    adopted: { files: 0, bytes: 0 },
   });
   const events = stderr
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(events.map(({ kind }) => kind)).toEqual(['plan', 'file-started', 'bytes', 'file-done']);
-  expect(events[0].files).toEqual([{ model: 'made', path: 'onnx/model.onnx', bytes: 300_000 }]);
+  expect(events.map(({ kind }) => kind)).toEqual(['plan', 'file-started', 'bytes', 'file-done', 'done']);
+  expect(events[0].files).toEqual([
+    { model: 'made', path: 'onnx/model.onnx', bytes: 300_000, kept: 0, cached: null },
+  ]);
 });
 
 describe('a failure', () => {

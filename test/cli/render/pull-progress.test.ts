@@ -41,10 +41,40 @@ test('speed is not known before some time has passed', () => {
 
 describe('lines', () => {
   test.each<[PullEvent, string | undefined]>([
-    [{ type: 'plan', files: [], bytes: 0, kept: 0 }, 'everything is here already'],
+    [{ type: 'plan', files: [], bytes: 0, kept: 0, cached: 0 }, 'everything is here already'],
     [
-      { type: 'plan', files: [{ model, file, kept: 1_000_000 }], bytes: 3_000_000, kept: 1_000_000 },
+      {
+        type: 'plan',
+        files: [{ model, file, kept: 1_000_000, cached: undefined }],
+        bytes: 3_000_000,
+        kept: 1_000_000,
+        cached: 0,
+      },
       'to pull: 1 file of made: 3.0 MB, 1.0 MB of it here already',
+    ],
+    [
+      {
+        type: 'plan',
+        files: [{ model, file, kept: 0, cached: undefined }],
+        bytes: 3_000_000,
+        kept: 0,
+        cached: 2_000_000,
+      },
+      'to pull: 1 file of made: 3.0 MB, 2.0 MB of it in the Hugging Face cache',
+    ],
+    [{ type: 'adopt-started', model, file, at: 0, from: '/cache/blobs/a' }, undefined],
+    [
+      { type: 'file-adopted', model, file, from: '/cache/blobs/a' },
+      'took made/onnx/model.onnx from the Hugging Face cache',
+    ],
+    [
+      { type: 'not-adopted', model, file, reason: 'bad\u001b[2J' },
+      'made/onnx/model.onnx: not taken: bad\\x1b[2J',
+    ],
+    [{ type: 'done', files: 0, bytes: 0, adopted: { files: 0, bytes: 0 } }, undefined],
+    [
+      { type: 'done', files: 2, bytes: 2_000_000, adopted: { files: 1, bytes: 300 } },
+      'pulled and verified 2 files, 2.0 MB; took and verified 1 file, 300 B from the Hugging Face cache',
     ],
     [{ type: 'waiting', model, processId: 7 }, 'another heimdex (pid 7) is pulling made: waiting for it'],
     [{ type: 'waiting', model, processId: undefined }, 'another heimdex is pulling made: waiting for it'],
@@ -77,7 +107,13 @@ test('at a terminal there is a bar for the whole and one for each file on its wa
   Object.assign(stream, { isTTY: true, columns: 100 });
   const bars = createPullBars(stream, 100);
   try {
-    bars.onEvent({ type: 'plan', files: [{ model, file, kept: 0 }], bytes: 3_000_000, kept: 0 });
+    bars.onEvent({
+      type: 'plan',
+      files: [{ model, file, kept: 0, cached: undefined }],
+      bytes: 3_000_000,
+      kept: 0,
+      cached: 0,
+    });
     bars.onEvent({ type: 'file-started', model, file, at: 0 });
     bars.onEvent({ type: 'bytes', model, file, at: 1_500_000 });
     // Bars are drawn by a clock, some times a second.
