@@ -26,6 +26,7 @@ export function createHubSource(options: HubOptions): ModelSource {
     idleMs: options.idleMs,
   };
   return {
+    addressOf: (model, file) => fileUrl(access.endpoint, model, file.path).href,
     fetch: (model, file, from, signal) =>
       fetchFile(access, fileUrl(access.endpoint, model, file.path), file.bytes, from, signal),
     close: () => access.dispatcher.destroy(),

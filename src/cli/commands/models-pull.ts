@@ -11,6 +11,7 @@ interface PullCommandOptions extends CommonOptions {
   readonly jobs: number;
   readonly timeout: number;
   readonly wait: number;
+  readonly dryRun?: true;
 }
 
 const DEFAULT_PROFILE = 'standard';
@@ -43,6 +44,7 @@ export const addModelsPullCommand: AddCommand = (models, run) => {
         .argParser(wholeNumber(0, 86_400))
         .default(600),
     )
+    .option('--dry-run', 'show what would be brought, and from where; nothing is asked for or written')
     .action((names: string[], options: PullCommandOptions) =>
       run(options, (context) => pull(names, options, context)),
     );
@@ -52,6 +54,7 @@ export const addModelsPullCommand: AddCommand = (models, run) => {
     'heimdex models pull',
     'heimdex models pull --profile lite --with speech=whisper-small',
     'heimdex models pull bge-reranker-v2-m3',
+    'heimdex models pull --profile max --dry-run',
   );
 };
 
@@ -68,6 +71,7 @@ async function pull(
     const models = selectModels(modelTools.manifest, { names, profile, alternatives });
     return withPullTools(context, modelTools, options.timeout * 1000, async (tools) => {
       const offline = isOffline(context);
+      if (options.dryRun) return preview(models, tools, offline, context);
       const { jobs, wait } = options;
       return bring(models, tools, { jobs, lockLimitMs: wait * 1000, offline }, context);
     });
@@ -92,5 +96,22 @@ async function bring(
   } finally {
     progress.stop();
   }
+  return EXIT_DONE;
+}
+
+async function preview(
+  models: readonly Model[],
+  tools: PullTools,
+  offline: boolean,
+  { json, printer }: Context,
+): Promise<number> {
+  const { previewPull } = await import('../../app/models/preview-pull.ts');
+  const { pullPlanDocument, pullPlanTable } = await import('../render/pull-plan.ts');
+  const plan = await previewPull(models, tools, { offline });
+  const keys = models.map(({ key }) => key);
+  if (json) await printer.document(pullPlanDocument(keys, plan));
+  else for (const line of pullPlanTable(plan)) await printer.result(line);
+  // The plan is told first: it shows what there is no room for.
+  if (plan.refusal !== undefined) throw plan.refusal;
   return EXIT_DONE;
 }

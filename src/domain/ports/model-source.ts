@@ -5,6 +5,8 @@ export type HubModel = Model & { readonly source: { readonly kind: 'hub' } };
 
 /** Where models are pulled from. */
 export interface ModelSource {
+  /** Where a file would be asked for, for the user to read. */
+  addressOf(model: HubModel, file: ModelFile): string;
   /**
    * Asks for a file's bytes from an offset on.
    *
