@@ -17,7 +17,7 @@ import { resolveSettings } from './settings.ts';
 export async function main(argv: readonly string[], host: Host): Promise<number> {
   ignoreErrorEvents(host.stdout);
   ignoreErrorEvents(host.stderr);
-  const json = argv.includes('--json');
+  const json = argv.includes('--json') || asksForEvents(argv);
   const interruption = watchInterruptions(host);
   let exitCode = EXIT_DONE;
   const run: Run = async (options, action) => {
@@ -42,6 +42,14 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   } finally {
     interruption.stop();
   }
+}
+
+/** Whoever reads stderr as a JSON object a line reads the error there as well. */
+function asksForEvents(argv: readonly string[]): boolean {
+  return argv.some(
+    (argument, place) =>
+      argument === '--progress=json' || (argument === '--progress' && argv[place + 1] === 'json'),
+  );
 }
 
 /** Runs the verb that the arguments name; returns an exit code only where there was none to run. */
