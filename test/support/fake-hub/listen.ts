@@ -29,6 +29,8 @@ export async function listen(
   const server = tls
     ? createTlsServer({ key: readFileSync(KEY), cert: readFileSync(CERTIFICATE) }, answer)
     : createServer(answer);
+  // Only a fault or the client ends a connection.
+  server.keepAliveTimeout = 0;
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

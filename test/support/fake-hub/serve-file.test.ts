@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { type FakeHub, startFakeHub } from '../fake-hub.ts';
 import { madeModel, publish, sha256, someBytes, writeUserManifest } from '../made-models.ts';
@@ -41,8 +42,10 @@ test('a file says its commit and its digest', async () => {
 test('a file on disk is served like one in memory', async () => {
   const path = join(tempFolder(), 'graph');
   writeFileSync(path, content);
+  const onDisk = diskContent(path, content.length);
+  expect(await buffer(onDisk.read(10, 20))).toEqual(Buffer.from(content.subarray(10, 20)));
   const hub = await startFakeHub();
-  hub.add(repo, revision, GRAPH, diskContent(path, content.length));
+  hub.add(repo, revision, GRAPH, onDisk);
   expect(sha256(new Uint8Array(await (await get(hub, GRAPH)).arrayBuffer()))).toBe(sha256(content));
   hub.fault(GRAPH, { corrupt: 400_000 });
   const damaged = new Uint8Array(
