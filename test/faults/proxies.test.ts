@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { startFakeHub } from '../support/fake-hub.ts';
 import { startFakeProxy } from '../support/fake-proxy.ts';
@@ -50,6 +51,19 @@ describe('a proxy', () => {
     expect(proxy.asked).toHaveLength(2);
     expect(made.hub.requests).toEqual([]);
     expect(made.kept()).toEqual([]);
+  });
+
+  test('D27 that says nothing holds nobody up who wants to stop', async () => {
+    const proxy = await startFakeProxy('stall');
+    const made = await overTls();
+    const result = await made.pull(['--timeout', '3600'], {
+      env: { ...made.env, HTTPS_PROXY: proxy.address },
+      onStart: async (child) => {
+        while (proxy.asked.length === 0) await wait(10);
+        child.kill('SIGINT');
+      },
+    });
+    expectError(result, 130, /stopped, 0 of 100 kB kept$/, /run the same command again/);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { SeenRequest } from '../../support/fake-hub.ts';
 import { someBytes } from '../../support/made-models.ts';
 import { failure, pullRig } from '../../support/pull-rig.ts';
+import { startServer } from '../../support/start-server.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(3_000_000);
@@ -131,6 +132,20 @@ describe('wrong content', () => {
     rig.hub.always(FILE, { html: true });
     expect((await failure(rig.pull())).code).toBe('transfer-mismatch');
     expect(rig.part()).toBeUndefined();
+  });
+
+  test('D8 that is a web page of unknown length is refused before a byte is written', async () => {
+    const server = await startServer((_, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.write('<html>');
+      response.end('Please sign in');
+    });
+    const rig = await pullRig(content, { source: { endpoint: server.origin } });
+    const error = await failure(rig.pull());
+    expect(error.code).toBe('transfer-mismatch');
+    expect(error.message).toContain('the answer is a web page, not the file');
+    expect(rig.part()).toBeUndefined();
+    expect(server.requests).toHaveLength(1);
   });
 
   test('D10 that is compressed is refused', async () => {
