@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE } from '../support/fake-hub/listen.ts';
 import { startFakeHub } from '../support/fake-hub.ts';
 import { startFakeProxy } from '../support/fake-proxy.ts';
 import { someBytes } from '../support/made-models.ts';
 import { expectError, expectErrorDocument, pullProgram } from '../support/pull-program.ts';
-import { CERTIFICATE, startServer } from '../support/start-server.ts';
+import { startServer } from '../support/start-server.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(100_000);

@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE } from '../support/fake-hub/listen.ts';
 import { someBytes } from '../support/made-models.ts';
 import { expectError, expectErrorDocument, pullProgram } from '../support/pull-program.ts';
-import { CERTIFICATE, startServer } from '../support/start-server.ts';
+import { startServer } from '../support/start-server.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(100_000);

@@ -30,8 +30,8 @@ const testFiles = readdirSync(`${ROOT}test`, { recursive: true, encoding: 'utf8'
 /** The rows that the names of a file's tests begin with. */
 function rowsIn(file: string): string[] {
   const source = readFileSync(`${ROOT}${file}`, 'utf8');
-  // A call's first argument: of `test` and `it` themselves, or of what their `each` gives.
-  const names = source.matchAll(/(?<!skip|todo)\(\s*['"`]((?:[A-Z]\d+ )+)/g);
+  // A call's first argument, of `test` itself or of what its `each` gives, or the first column of a table.
+  const names = source.matchAll(/(?<!skip|todo)[([]\s*['"`]((?:[A-Z]\d+ )+)/g);
   return [...names].flatMap(([, rows]) => rows!.trim().split(' '));
 }
 
