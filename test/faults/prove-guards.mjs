@@ -81,13 +81,18 @@ function build() {
   return status === 0;
 }
 
-/** Runs the tests of some guards' rows. Returns of each the file, its rows, its whole name and how it ended. */
-async function runTests(guards) {
+/**
+ * Runs the tests of some guards' rows. Returns of each the file, its rows, its whole name and how it ended.
+ *
+ * @param bail the first failure is enough
+ */
+async function runTests(guards, bail = false) {
   const rows = [...new Set(guards.flatMap((guard) => guard.rows))];
   const files = [...new Set(guards.flatMap(({ tests }) => tests))];
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
   const options = ['--testTimeout', String(TEST_TIMEOUT_MS), '--reporter=json', '--outputFile', report];
+  if (bail) options.push('--bail=1');
   const args = [
     'node_modules/vitest/vitest.mjs',
     'run',
@@ -136,7 +141,7 @@ async function prove(guard, before) {
   );
   try {
     if (!build()) return ['unbuilt', 'without it the code does not fit its types'];
-    return judge(guard, mine, await runTests([guard]));
+    return judge(guard, mine, await runTests([guard], guard.rows.length === 1));
   } finally {
     writeFileSync(path, source);
   }

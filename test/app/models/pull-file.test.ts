@@ -47,6 +47,20 @@ describe('a connection that breaks', () => {
     expect(rig.hub.requests).toHaveLength(7);
   });
 
+  test('D3 is given up though each other try gets further than the one before: those bytes came once already', async () => {
+    const rig = await pullRig(content);
+    const fault = (dropAfter: number) => ({ dropAfter, ignoreRange: true }) as const;
+    rig.hub.fault(
+      FILE,
+      fault(1_000_000),
+      ...Array(6)
+        .fill([fault(400_000), fault(900_000)])
+        .flat(),
+    );
+    expect((await failure(rig.pull())).message).toContain('gave up after 6 tries');
+    expect(rig.hub.requests).toHaveLength(7);
+  });
+
   test('D1 leaves a part that a later pull goes on with', async () => {
     const rig = await pullRig(content);
     mkdirSync(dirname(rig.path), { recursive: true });
