@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type FileStamp, sameStamp } from './inspect-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What the last full check of a model's files found, kept so that the next need not read them. */
 export interface QuickRecord {
@@ -68,7 +69,7 @@ function write(path: string, document: RecordDocument): void {
   // record, and a spoilt one counts as none.
   const temporary = `${path}.new`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     writeFileSync(temporary, `${JSON.stringify(document, undefined, 1)}\n`, { mode: 0o600 });
     renameSync(temporary, path);
   } catch {

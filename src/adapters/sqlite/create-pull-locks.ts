@@ -1,10 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { HeimdexError, hasSystemCode, interrupted } from '../../domain/errors.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { PullLocks } from '../../domain/ports/pull-locks.ts';
+import { makeFolder } from './make-folder.ts';
 
 const POLL_MS = 200;
 
@@ -47,8 +48,14 @@ export function createPullLocks(folderOf: (model: Model) => string): PullLocks {
 
 async function openLockFile(folder: string, path: string): Promise<Database.Database> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return new Database(path, { timeout: 0 });
+    makeFolder(folder);
+    // SQLite gives what it makes to all users whom the mask allows it.
+    const previousMask = process.umask(0o077);
+    try {
+      return new Database(path, { timeout: 0 });
+    } finally {
+      process.umask(previousMask);
+    }
   } catch (error) {
     throw new HeimdexError('disk', `cannot write the lock ${path}: ${(error as Error).message}`, {
       hint: 'correct the permissions, or choose another folder with --home FOLDER',

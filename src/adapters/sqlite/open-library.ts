@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { APPLICATION_ID, currentVersion, migrate, NEWEST_VERSION } from './migrate.ts';
 import { translateSqliteError } from './translate-sqlite-error.ts';
 
@@ -16,7 +17,7 @@ const MAPPED_BYTES = 8 * 1024 ** 3;
 /** Opens a library to write, making it (and its folder) where it is missing. The caller closes it with `closeLibrary`. */
 export function openLibraryToWrite(path: string, writtenBy: string): Database.Database {
   return guarded(path, () => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     refuseOddName(path);
     refuseNonFile(path);
     const previousMask = process.umask(0o077);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { translateDiskError } from '../../adapters/files/translate-disk-error.ts';
 import { type Demo, type DemoQuery, isExpected, parseDemo } from '../../domain/demo.ts';
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
@@ -96,7 +97,7 @@ function readOwn(path: string): Promise<Buffer> {
 
 /** Copies the demo's videos into a folder and returns their paths. A file that is not the demo's is never replaced. */
 async function layOut(demo: Demo, source: string, folder: string): Promise<string[]> {
-  await onDisk('make the folder', folder, OTHER_FOLDER, () => mkdir(folder, { recursive: true }));
+  await onDisk('make the folder', folder, OTHER_FOLDER, async () => makeFolder(folder, 0o777));
   const missing: { from: string; to: string }[] = [];
   // All are looked at before the first is written: a folder that is refused stays as it was.
   for (const { file } of demo.videos) {
