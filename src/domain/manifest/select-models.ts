@@ -3,6 +3,8 @@ import { nearest } from '../nearest.ts';
 import { modelsOf } from './models-of.ts';
 import { type Manifest, type Model, type ModelRole, ROLES } from './schema.ts';
 
+const MAX_CHOICES = 24;
+
 /** What a user asked for: names, a profile, and models that take a role of the profile instead. */
 export interface ModelChoice {
   readonly names?: readonly string[];
@@ -29,14 +31,7 @@ export function selectModels(manifest: Manifest, choice: ModelChoice): Model[] {
     }
   }
   for (const [role, name] of choice.alternatives ?? []) {
-    const key = requireModel(manifest, name);
-    const actual = manifest.models[key]!.role;
-    if (actual !== role) {
-      throw new HeimdexError('usage', `${key} is a model for ${actual}, not for ${role}`, {
-        hint: `heimdex models list shows the models for ${role}`,
-      });
-    }
-    byRole.set(role, key);
+    byRole.set(role, requireModelFor(manifest, role, name));
   }
   for (const key of byRole.values()) keys.add(key);
   return modelsOf(manifest).filter((model) => keys.has(model.key));
@@ -61,7 +56,23 @@ export function parseAlternative(text: string): readonly [ModelRole, string] {
 
 function requireModel(manifest: Manifest, name: string): string {
   if (Object.hasOwn(manifest.models, name)) return name;
-  throw unknown('model', name, Object.keys(manifest.models), 'heimdex models list');
+  const names = Object.keys(manifest.models);
+  throw unknown('model', name, names, `the models are ${choices(names)}`);
+}
+
+function requireModelFor(manifest: Manifest, role: ModelRole, name: string): string {
+  const fitting = Object.keys(manifest.models).filter((key) => manifest.models[key]!.role === role);
+  const hint = `the models for ${role} are ${choices(fitting)}`;
+  if (!Object.hasOwn(manifest.models, name)) throw unknown('model', name, fitting, hint);
+  const actual = manifest.models[name]!.role;
+  if (actual === role) return name;
+  throw new HeimdexError('usage', `${name} is a model for ${actual}, not for ${role}`, { hint });
+}
+
+/** As many names as a person reads. */
+function choices(names: readonly string[]): string {
+  if (names.length <= MAX_CHOICES) return names.join(', ');
+  return `${names.slice(0, MAX_CHOICES).join(', ')} and ${names.length - MAX_CHOICES} more (heimdex models list)`;
 }
 
 function requireProfile(manifest: Manifest, name: string): Manifest['profiles'][string] {
