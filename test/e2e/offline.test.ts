@@ -60,7 +60,7 @@ const verbs = (videos: string): [string, string[], boolean][] => [
 ];
 
 describe('the program works offline', () => {
-  it('opens no socket to any network, looks up no name and leaves no telemetry', (context) => {
+  it('C11 opens no socket to any network, looks up no name and leaves no telemetry', (context) => {
     const strace = needProgram(context, 'strace');
     const machine = userMachine();
     for (const [verb, args, infers] of verbs(machine.videos)) {
@@ -80,7 +80,7 @@ describe('the program works offline', () => {
     expect(machine.traces()).toEqual({ temp: [], cache: [], user: [] });
   });
 
-  it('does not even load the inference library where nothing is new', (context) => {
+  it('C11 does not even load the inference library where nothing is new', (context) => {
     const strace = needProgram(context, 'strace');
     const machine = userMachine();
     const loads = () =>
@@ -91,7 +91,7 @@ describe('the program works offline', () => {
     expect(loads()).toEqual([]);
   });
 
-  it('is watched by a guard that sees telemetry where it is not turned off', (context) => {
+  it('C11 is watched by a guard that sees telemetry where it is not turned off', (context) => {
     const strace = needProgram(context, 'strace');
     const machine = userMachine();
     expect(machine.run([], PROGRAM, ['index', machine.videos, '--profile', 'tiny']).status).toBe(0);
@@ -113,7 +113,7 @@ describe('the program works offline', () => {
     expect(calls.length + temp.length + cache.length).toBeGreaterThan(0);
   });
 
-  it('does its work where there is no network at all, not even to itself', (context) => {
+  it('C11 does its work where there is no network at all, not even to itself', (context) => {
     const unshare = needProgram(context, 'unshare');
     if (spawnSync(unshare, ['-rn', 'true']).status !== 0)
       context.skip('this machine allows no network namespaces');

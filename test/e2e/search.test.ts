@@ -238,7 +238,7 @@ describe('search refuses', () => {
     expect((await run('status', '--db', path)).code).toBe(7);
   });
 
-  it('a model whose file is gone or changed, naming what mends it', async () => {
+  it('C1 C4 a model whose file is gone or changed, naming what mends it', async () => {
     const rig = indexRig();
     // A manifest entry like the tiny one whose weights are another file: the model is damaged.
     const manifest = join(rig.home, 'models.manifest.json');
@@ -261,7 +261,7 @@ describe('search refuses', () => {
 });
 
 describe('where nothing may be written', () => {
-  it('search and status work as another user, with library and models read-only', async (context) => {
+  it('C7 search and status work as another user, with library and models read-only', async (context) => {
     const nobody = asNobody(context);
     const place = tempFolder();
     writeTinyManifest(join(place, 'home'));
@@ -297,7 +297,7 @@ describe('where nothing may be written', () => {
 });
 
 describe('a user whom the system does not know', () => {
-  it('and who has no HOME is told to name a folder', async (context) => {
+  it('C8 and who has no HOME is told to name a folder', async (context) => {
     const setpriv = needProgram(context, 'setpriv');
     if (process.getuid?.() !== 0) context.skip('only root can become a user whom the system does not know');
     const asStranger = (environment: Record<string, string>) =>

@@ -65,7 +65,7 @@ describe('a full check', () => {
     expect(statesOf(await setUp().check(false))).toEqual(['ok', 'ok']);
   });
 
-  test('finds a flipped bit even if size and times are those of before', async () => {
+  test('C1 finds a flipped bit even if size and times are those of before', async () => {
     const { check, folder } = setUp();
     await check(false);
     flip(join(folder, GRAPH));
@@ -261,7 +261,7 @@ describe('opening a model for use', () => {
     });
   });
 
-  test('refuses a model with a changed file', async () => {
+  test('C1 refuses a model with a changed file', async () => {
     const { open, folder } = setUp();
     await open();
     writeFileSync(join(folder, GRAPH), someBytes(3_000_000));

@@ -85,7 +85,7 @@ test('--quick trusts what is untouched since the last full check, and finds what
   expect(stdout).toContain('hash     made/onnx/model.onnx');
 });
 
-test('a byte that is flipped with size and time as before is found by the full check, and then by --quick too', async () => {
+test('C1 a byte that is flipped with size and time as before is found by the full check, and then by --quick too', async () => {
   const { verify, folder } = setUp();
   const graph = join(folder, 'onnx/model.onnx');
   // A time that can be given back to the nanosecond.
