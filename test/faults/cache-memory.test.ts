@@ -54,10 +54,10 @@ function deepText(): MadeGraph {
   };
 }
 
-/** Weights of one layer: none is zero, because a system need not spend memory on a page of zeros. */
+/** Weights of one layer, small and of both signs; not zeros, because a system need not spend memory on pages of those. */
 function layerContent(): Buffer {
   const values = new Float32Array(WIDTH ** 2);
-  for (let i = 0; i < values.length; i++) values[i] = ((i * 2_654_435_761) % 2 ** 32) / 2 ** 36 + 2 ** -6;
+  for (let i = 0; i < values.length; i++) values[i] = (((i * 2_654_435_761) % 2 ** 32) / 2 ** 32 - 0.5) / 32;
   return Buffer.from(values.buffer);
 }
 
