@@ -7,7 +7,7 @@ import { oneFile, programWithModel } from '../../support/program-with-model.ts';
 
 test('D24 two pulls of one model at once make one transfer', async () => {
   const { hub, pull } = await programWithModel(oneFile(1_000_000));
-  hub.always('model.onnx', { slow: { bytes: 200_000, everyMs: 150 } });
+  hub.always('model.onnx', { slow: { bytes: 50_000, everyMs: 150 } });
   const first = pull();
   while (hub.requests.length === 0) await wait(10);
   const [one, two] = await Promise.all([first, pull()]);
@@ -18,7 +18,7 @@ test('D24 two pulls of one model at once make one transfer', async () => {
 
 test('D26 a pull that has waited long enough for another ends with exit 8', async () => {
   const { hub, run, pull } = await programWithModel(oneFile(1_000_000));
-  hub.always('model.onnx', { slow: { bytes: 100_000, everyMs: 200 } });
+  hub.always('model.onnx', { slow: { bytes: 40_000, everyMs: 200 } });
   const first = pull();
   while (hub.requests.length === 0) await wait(10);
   const second = await run(['models', 'pull', 'made', '--wait', '0']);
