@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 /** The packages and Node modules beyond `node:*` that each adapter may use: its own library and nothing else. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  archive: ['tar'],
   ffmpeg: ['zod', 'ffmpeg-static'],
   files: [],
   hub: ['undici', '@huggingface/hub'],

@@ -8,23 +8,40 @@ import type { ModelPlaces } from './model-places.ts';
 
 const FILE_NAME = 'models.manifest.json';
 
+export interface Manifests {
+  /** What comes with heimdex. */
+  readonly builtIn: Manifest;
+  /** The user's own, in the home folder. */
+  readonly user: Manifest | undefined;
+}
+
 /**
  * The manifest that comes with heimdex, and with it the user's own in the home folder, if there is one.
  *
  * @throws HeimdexError `manifest-invalid`, `disk`
  */
 export async function readManifest(places: ModelPlaces): Promise<Manifest> {
+  const { builtIn, user } = await readManifests(places);
+  return user === undefined ? builtIn : mergeManifests(builtIn, user);
+}
+
+/** The same two, each for itself. */
+export async function readManifests(places: ModelPlaces): Promise<Manifests> {
   const builtInPath = join(places.packageFolder, FILE_NAME);
-  const builtIn = await readIfThere(builtInPath);
-  if (builtIn === undefined) {
+  const text = await readIfThere(builtInPath);
+  if (text === undefined) {
     throw new HeimdexError('manifest-invalid', `${builtInPath} is missing`, {
       hint: 'install heimdex again',
     });
   }
-  const manifest = parseManifest(builtIn, FILE_NAME);
-  const userPath = join(places.home, FILE_NAME);
+  const builtIn = parseManifest(text, FILE_NAME);
+  const userPath = userManifestPath(places);
   const user = await readIfThere(userPath);
-  return user === undefined ? manifest : mergeManifests(manifest, parseManifest(user, userPath, manifest));
+  return { builtIn, user: user === undefined ? undefined : parseManifest(user, userPath, builtIn) };
+}
+
+export function userManifestPath(places: ModelPlaces): string {
+  return join(places.home, FILE_NAME);
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -17,27 +17,43 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
  * @throws HeimdexError `manifest-invalid`
  */
 export function parseManifest(text: string, name: string, builtIn?: Manifest): Manifest {
-  try {
+  const hint =
+    builtIn === undefined ? 'install heimdex again' : 'correct the file at that place, or remove it';
+  return refusing(name, hint, () => {
     if (text.length > MAX_CHARACTERS) throw new Misfit('', `larger than ${MAX_CHARACTERS} characters`);
-    const parsed = manifestSchema.safeParse(readJson(text));
-    if (!parsed.success) {
-      const { place, message } = findMisfit(parsed.error);
-      throw new Misfit(place, message);
-    }
-    const manifest = parsed.data;
-    const fault = findInconsistency(manifest, builtIn);
-    if (fault !== undefined) throw fault;
-    return manifest;
+    return checked(readJson(text), builtIn);
+  });
+}
+
+/**
+ * Reads a manifest that stands alone and has been taken out of its JSON already.
+ *
+ * @throws HeimdexError `manifest-invalid` with this hint
+ */
+export function checkManifest(value: unknown, name: string, { hint }: { hint: string }): Manifest {
+  return refusing(name, hint, () => checked(value, undefined));
+}
+
+function checked(value: unknown, builtIn: Manifest | undefined): Manifest {
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success) {
+    const { place, message } = findMisfit(parsed.error);
+    throw new Misfit(place, message);
+  }
+  const fault = findInconsistency(parsed.data, builtIn);
+  if (fault !== undefined) throw fault;
+  return parsed.data;
+}
+
+function refusing(name: string, hint: string, work: () => Manifest): Manifest {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     throw new HeimdexError(
       'manifest-invalid',
       `${name} is invalid: ${error.place || 'the document'}: ${error.message}`,
-      {
-        hint:
-          builtIn === undefined ? 'install heimdex again' : 'correct the file at that place, or remove it',
-        cause: error,
-      },
+      { hint, cause: error },
     );
   }
 }
