@@ -8,9 +8,13 @@ export interface Output extends Writable {
   readonly columns?: number;
 }
 
+export interface Input extends Readable {
+  readonly isTTY?: boolean;
+}
+
 /** All that the program may know of the world outside: `main` gets it as a parameter, so tests can hand in another. */
 export interface Host {
-  readonly stdin: Readable;
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

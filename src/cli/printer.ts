@@ -51,7 +51,7 @@ export function ignoreErrorEvents(stream: Output): void {
 }
 
 /** Writes a result and waits until it is out. Throws `disk`, or OutputClosed where the reader has gone. */
-export function writeOut(stream: Output, text: string): Promise<void> {
+export function writeOut(stream: Output, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (!error) resolve();

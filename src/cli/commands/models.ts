@@ -1,4 +1,6 @@
 import type { AddCommand } from '../context.ts';
+import { addModelsExportCommand } from './models-export.ts';
+import { addModelsImportCommand } from './models-import.ts';
 import { addModelsListCommand } from './models-list.ts';
 import { addModelsPathCommand } from './models-path.ts';
 import { addModelsPullCommand } from './models-pull.ts';
@@ -6,12 +8,14 @@ import { addModelsVerifyCommand } from './models-verify.ts';
 
 /** `heimdex models …`: all that has to do with models on this machine. */
 export const addModelsCommand: AddCommand = (program, run) => {
-  const models = program.command('models').description('list, pull and verify the models');
+  const models = program.command('models').description('list, pull, verify and carry the models');
   for (const add of [
     addModelsListCommand,
     addModelsPullCommand,
     addModelsVerifyCommand,
     addModelsPathCommand,
+    addModelsExportCommand,
+    addModelsImportCommand,
   ]) {
     add(models, run);
   }
