@@ -17,7 +17,7 @@ export function modelFolder(places: ModelPlaces, model: Model): string {
 }
 
 /** The folder in the home folder for all that belongs to a model: its revisions, quick records and pull lock. */
-export function keyFolder(places: ModelPlaces, model: Model): string {
+export function keyFolder(places: Pick<ModelPlaces, 'home'>, model: Pick<Model, 'key'>): string {
   return join(places.home, 'models', model.key);
 }
 

@@ -15,7 +15,7 @@ const POLL_MS = 200;
  *
  * @param folderOf the folder in which a model's lock lies; it is made where it is not there
  */
-export function createPullLocks(folderOf: (model: Model) => string): PullLocks {
+export function createPullLocks(folderOf: (model: Pick<Model, 'key'>) => string): PullLocks {
   return {
     async acquire(model, { signal, limitMs, onWait }) {
       const folder = folderOf(model);
@@ -90,7 +90,7 @@ async function pause(signal: AbortSignal): Promise<void> {
   }
 }
 
-function busy(model: Model, processId: number | undefined): HeimdexError {
+function busy(model: Pick<Model, 'key'>, processId: number | undefined): HeimdexError {
   const who = processId === undefined ? 'another heimdex' : `another heimdex (pid ${processId})`;
   return new HeimdexError('busy', `${who} is pulling ${model.key}`, {
     hint: 'run it again when that one has ended',

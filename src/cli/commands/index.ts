@@ -33,6 +33,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
         profile: options.profile,
         reindex: options.reindex === true,
         threads: options.threads ?? 0,
+        remember: true,
       });
     });
   });

@@ -3,6 +3,7 @@ import { addModelsExportCommand } from './models-export.ts';
 import { addModelsImportCommand } from './models-import.ts';
 import { addModelsListCommand } from './models-list.ts';
 import { addModelsPathCommand } from './models-path.ts';
+import { addModelsPruneCommand } from './models-prune.ts';
 import { addModelsPullCommand } from './models-pull.ts';
 import { addModelsVerifyCommand } from './models-verify.ts';
 
@@ -16,6 +17,7 @@ export const addModelsCommand: AddCommand = (program, run) => {
     addModelsPathCommand,
     addModelsExportCommand,
     addModelsImportCommand,
+    addModelsPruneCommand,
   ]) {
     add(models, run);
   }

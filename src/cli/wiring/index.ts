@@ -3,6 +3,7 @@ import { createFrameSource } from '../../adapters/ffmpeg/create-frame-source.ts'
 import { createProber } from '../../adapters/ffmpeg/create-prober.ts';
 import { locateFfmpeg } from '../../adapters/ffmpeg/locate-ffmpeg.ts';
 import { createFingerprinter } from '../../adapters/files/create-fingerprinter.ts';
+import { createKnownLibraries } from '../../adapters/files/create-known-libraries.ts';
 import { createVideoWalker } from '../../adapters/files/create-video-walker.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
@@ -10,6 +11,7 @@ import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
 import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
+import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
 import { indexLibrary } from '../../app/index-library.ts';
@@ -28,6 +30,8 @@ export interface IndexArguments {
   readonly reindex: boolean;
   /** 0: the inference library chooses. */
   readonly threads: number;
+  /** Keeps the library's models from being pruned from now on. */
+  readonly remember: boolean;
 }
 
 /** `heimdex index`. */
@@ -60,6 +64,13 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
   const database = openLibraryToWrite(settings.library, packageVersion());
   const progress = showIndexProgress(context);
   try {
+    // Before the first vector: a run that is killed has written its library as well.
+    if (args.remember) {
+      const held = readSpaces(database).map((space) => ({ key: space.model, revision: space.revision }));
+      const used = { key: model.key, revision: model.source.revision };
+      const others = held.filter(({ key, revision }) => key !== used.key || revision !== used.revision);
+      createKnownLibraries(settings.home).remember({ path: settings.library, models: [...others, used] });
+    }
     return await indexLibrary(
       { roots, model, reindex: args.reindex },
       {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isModelKey } from './is-model-key.ts';
 import { isSafeRelativePath } from './safe-path.ts';
 import {
   boolean,
@@ -21,7 +22,7 @@ const MAX_MODELS = 1000;
 const MAX_PROFILES = 100;
 
 const key = text({
-  accepts: (value) => /^[a-z0-9][a-z0-9._-]{0,79}$/.test(value) && isSafeRelativePath(value),
+  accepts: isModelKey,
   expected: 'up to 80 lower-case letters, digits, ".", "_" and "-"',
 });
 /** `.part` is the name of a file that is not yet whole, `.bad` of one that was damaged and has been replaced. */

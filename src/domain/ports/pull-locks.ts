@@ -11,7 +11,7 @@ export interface PullLocks {
    * @throws HeimdexError `busy` after the limit
    */
   acquire(
-    model: Model,
+    model: Pick<Model, 'key'>,
     options: { signal: AbortSignal; limitMs: number; onWait: (processId: number | undefined) => void },
   ): Promise<() => Promise<void>>;
 }
