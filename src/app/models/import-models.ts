@@ -7,8 +7,8 @@ import type { ModelIntake } from '../../domain/ports/model-intake.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { PullLocks } from '../../domain/ports/pull-locks.ts';
 import type { OnArchiveEvent } from './archive-event.ts';
+import { findMissing } from './find-missing.ts';
 import { type ImportedModel, type KnownModels, planImport } from './plan-import.ts';
-import { planPull } from './plan-pull.ts';
 import { readArchiveIndex } from './read-archive-index.ts';
 import { receiveEntries } from './receive-entries.ts';
 
@@ -59,7 +59,7 @@ export async function importModels(
   const refused = planned.find(({ refusal }) => refusal !== undefined);
   if (refused !== undefined && !options.dryRun) throw differs(refused, options.archive);
   const models = planned.filter(({ refusal }) => refusal === undefined).map(({ model }) => model);
-  const summary = summaryOf(planned, await planPull(models, tools, signal));
+  const summary = summaryOf(planned, await findMissing(models, tools.store, signal));
   if (options.dryRun) return summary;
 
   const releases: (() => Promise<void>)[] = [];
@@ -73,7 +73,7 @@ export async function importModels(
       const onWait = (processId: number | undefined) => emit({ type: 'waiting', model, processId });
       releases.push(await tools.locks.acquire(model, { signal, limitMs: options.lockLimitMs, onWait }));
     }
-    const wanted = await planPull(models, tools, signal);
+    const wanted = await findMissing(models, tools.store, signal);
     const bytes = wanted.reduce((sum, { file }) => sum + file.bytes, 0);
     await requireSpace(bytes, tools.intake);
     const through = inArchive.flatMap((model) => model.files).reduce((sum, file) => sum + file.bytes, 0);

@@ -2,6 +2,7 @@ import type { Model, ModelFile } from '../../domain/manifest/schema.ts';
 import type { ModelCache } from '../../domain/ports/model-cache.ts';
 import type { ModelIntake } from '../../domain/ports/model-intake.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
+import { findMissing } from './find-missing.ts';
 import { isHubModel } from './is-hub-model.ts';
 import type { PlannedFile } from './pull-event.ts';
 
@@ -11,23 +12,14 @@ export interface PlanTools {
   readonly cache: ModelCache;
 }
 
-/**
- * The files of some models that are not there whole. Those that the last full check found whole, and that have not
- * been touched since, are not read again.
- */
+/** The files of some models that are not there whole, and what there is of each. */
 export async function planPull(
   models: readonly Model[],
   tools: PlanTools,
   signal: AbortSignal,
 ): Promise<PlannedFile[]> {
-  const all = models.flatMap((model) => model.files.map((file) => ({ model, file })));
-  const planned = await Promise.all(
-    all.map(async ({ model, file }) => {
-      const { state } = await tools.store.checkFile(model, file, { quick: true, signal });
-      return state === 'ok' ? undefined : planFile(model, file, tools);
-    }),
-  );
-  return planned.filter((each) => each !== undefined);
+  const missing = await findMissing(models, tools.store, signal);
+  return Promise.all(missing.map(({ model, file }) => planFile(model, file, tools)));
 }
 
 /** What there is already of a file that is not there whole, and whether another program's cache has it. */

@@ -2,6 +2,7 @@ import type { Model } from '../../domain/manifest/schema.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { PullLocks } from '../../domain/ports/pull-locks.ts';
 import { type BringOptions, bringFiles } from './bring-files.ts';
+import { findMissing } from './find-missing.ts';
 import { isHubModel } from './is-hub-model.ts';
 import { planPull } from './plan-pull.ts';
 import type { OnPullEvent, PlannedFile, PullSummary } from './pull-event.ts';
@@ -50,7 +51,7 @@ export async function pullModels(
 /** What came from the user's own folder is nowhere to be pulled from. */
 async function requireLocal(models: readonly Model[], tools: PullTools, signal: AbortSignal): Promise<void> {
   const local = models.filter(({ source }) => source.kind === 'local');
-  const [missing] = await planPull(local, tools, signal);
+  const [missing] = await findMissing(local, tools.store, signal);
   if (missing !== undefined) throw onNoServer(missing.model, missing.file);
 }
 

@@ -131,7 +131,12 @@ describe('an archive of heimdex’s own', () => {
 
   test('is refused before its first file where there is no room for it', async () => {
     const rig = importRig([made]);
-    const intake = { freeBytes: async () => 1000, keptBytes: async () => 0, openPart: () => expect.fail() };
+    const intake = {
+      freeBytes: async () => 1000,
+      keptBytes: async () => 0,
+      openPart: () => expect.fail(),
+      clonePart: () => expect.fail(),
+    };
     const { code, message } = await failure(rig.import(rawArchive(made), { tools: { intake } }));
     expect([code, message]).toEqual(['disk-full', 'needs 201 kB, 1.0 kB free']);
   });
