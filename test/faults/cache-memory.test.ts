@@ -54,7 +54,7 @@ function deepText(): MadeGraph {
   };
 }
 
-/** Weights of one layer, small and of both signs; not zeros, because a system need not spend memory on pages of those. */
+/** Weights of one layer, small and of both signs. */
 function layerContent(): Buffer {
   const values = new Float32Array(WIDTH ** 2);
   for (let i = 0; i < values.length; i++) values[i] = (((i * 2_654_435_761) % 2 ** 32) / 2 ** 32 - 0.5) / 32;
@@ -67,6 +67,8 @@ function writeData(path: string) {
   const layer = layerContent();
   writeFileSync(path, '');
   for (let index = 0; index < LAYERS; index++) {
+    // The runtime keeps layers that are alike only once.
+    layer.writeFloatLE(index / 1000);
     appendFileSync(path, layer);
     hash.update(layer);
   }
