@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { FakeHub } from './fake-hub.ts';
@@ -17,25 +17,24 @@ export interface PullProgram extends Omit<ProgramWithModel, 'pull'> {
   expectNothingWrong(): void;
 }
 
-/** A fake Hub with the model "made", an empty home whose manifest names it, and the built program between them. */
+/** The built program with a model "made" of some files, and a look at what its pulls leave on the disk. */
 export async function pullProgram(
   files: Readonly<Record<string, Uint8Array>>,
-  setup: { hub?: FakeHub; home?: string } = {},
+  options: { hub?: FakeHub; home?: string } = {},
 ): Promise<PullProgram> {
   const made = madeModel('made', files);
-  const program = await programWithModel(made, setup);
+  const program = await programWithModel(made, options);
   const { folder, run } = program;
-  const names = () => readdirSync(folder, { recursive: true, withFileTypes: true });
   return {
     ...program,
-    pull: (args = [], options) => run(['models', 'pull', 'made', ...args], options),
+    pull: (args = [], runOptions) => run(['models', 'pull', 'made', ...args], runOptions),
     verifies: async () => (await run(['models', 'verify', 'made'])).code === 0,
     kept: () => {
       if (!existsSync(folder)) return [];
-      const plain = names().filter((entry) => entry.isFile());
-      return plain
+      return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => join(parentPath, name))
-        .map((path) => `${path.slice(folder.length + 1)} ${readFileSync(path).length}`)
+        .map((path) => `${path.slice(folder.length + 1)} ${statSync(path).size}`)
         .sort();
     },
     expectNothingWrong: () => {
