@@ -24,7 +24,12 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 const copy = mkdtempSync(join(tmpdir(), 'heimdex-guards-'));
-process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+/** The tests that run now lead a group of processes of their own. */
+let running;
+process.on('exit', () => {
+  endRunning();
+  rmSync(copy, { recursive: true, force: true });
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 copyTree();
 process.exitCode = (await proveAll(chosen)) ? 0 : 1;
@@ -102,8 +107,9 @@ async function runTests(guards, bail = false) {
     ...options,
   ];
   const child = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore', detached: true });
+  running = child.pid;
   await new Promise((resolve) => child.on('close', resolve));
-  endGroup(child.pid);
+  endRunning();
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
   return testResults.flatMap(({ assertionResults, name }) =>
     assertionResults.map(({ title, fullName, status }) => ({
@@ -116,12 +122,14 @@ async function runTests(guards, bail = false) {
 }
 
 /** A program that hung without its guard outlives the test that started it. */
-function endGroup(leader) {
+function endRunning() {
+  if (running === undefined) return;
   try {
-    process.kill(-leader, 'SIGKILL');
+    process.kill(-running, 'SIGKILL');
   } catch {
     // Nobody is left.
   }
+  running = undefined;
 }
 
 /** `noticed`, or what went wrong, and lines with more about it. */
