@@ -13,6 +13,8 @@ export type ArchiveEvent =
   /** A model is here whole, or comes with heimdex. */
   | { readonly type: 'passed-over'; readonly model: Model; readonly reason: 'here' | 'bundled' }
   | { readonly type: 'waiting'; readonly model: Model; readonly processId: number | undefined }
+  /** A damaged file lay in the place of one that has come, and is kept at this absolute path. */
+  | { readonly type: 'set-aside'; readonly model: Model; readonly keptAs: string }
   /** Bytes gone through since the last event. */
   | { readonly type: 'bytes'; readonly bytes: number };
 

@@ -84,8 +84,9 @@ async function receiveFile(
     if (actual !== hex) {
       throw refusal(archive, `checksum mismatch: ${entry.name}: expected ${algorithm} ${hex}, got ${actual}`);
     }
-    await part.publish();
+    const keptAs = await part.publish();
     whole = true;
+    if (keptAs !== undefined) emit({ type: 'set-aside', model, keptAs });
   } finally {
     if (!whole) await part.discard();
   }

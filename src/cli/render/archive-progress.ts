@@ -51,6 +51,8 @@ function lineOf(event: ArchiveEvent, verb: 'export' | 'import'): string | undefi
         event.processId === undefined ? 'another heimdex' : `another heimdex (pid ${event.processId})`;
       return `${who} is pulling ${event.model.key}: waiting for it`;
     }
+    case 'set-aside':
+      return `a damaged file of ${event.model.key} is kept as ${event.keptAs}`;
     case 'bytes':
       return undefined;
   }

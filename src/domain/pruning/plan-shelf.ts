@@ -43,7 +43,7 @@ export interface ShelfPlan {
 
 const REVISION = /^[0-9a-f]{40}$/;
 const RECORD = /^([0-9a-f]{40})\.(?:verified|self-test)\.json$/;
-const OWN_TEMPORARY = /^[0-9a-f]{40}\.(?:verified|self-test)\.json\.\d+\.new$/;
+const OWN_TEMPORARY = /^[0-9a-f]{40}\.(?:verified|self-test)\.json(?:\.\d+)?\.new$/;
 /** The lock stays for ever (docs/decisions/012). */
 const LOCK = /^pull\.(?:lock|lock-journal|pid)$/;
 

@@ -77,6 +77,9 @@ describe('an archive of heimdex’s own', () => {
     await rig.import(rawArchive(made));
     expect(readFileSync(rig.pathOf(made, 'tokenizer.json')).equals(FILES['tokenizer.json'])).toBe(true);
     expect(rig.files().filter((name) => name.endsWith('.part'))).toEqual([]);
+    const keptAs = `${rig.pathOf(made, 'tokenizer.json')}.bad`;
+    expect(readFileSync(keptAs, 'utf8')).toBe('damaged');
+    expect(rig.events).toContainEqual({ type: 'set-aside', model: made.model, keptAs });
   });
 
   test('may have its files in any order, and brings only the models that are named', async () => {

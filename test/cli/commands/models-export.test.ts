@@ -314,12 +314,13 @@ test('Ctrl-C ends an import that waits for the rest of its input, and nothing ha
   const child = spawn(process.execPath, [PROGRAM, 'models', 'import', '-', '--home', there]);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    if (said === '') child.kill('SIGINT');
+    // Once what has come is taken in, and only the wait for more is left.
+    if (said === '') setTimeout(() => child.kill('SIGINT'), 500);
     said += chunk.toString();
   });
   child.stdin.on('error', () => {});
-  // In the middle of the first file; then nothing more comes.
-  child.stdin.write(readFileSync(file).subarray(0, 1_000_000));
+  // The first file has just begun; then nothing more comes.
+  child.stdin.write(readFileSync(file).subarray(0, 4000));
   expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130);
   expect(said).toContain('to import: 2 files of made');
   const files = readdirSync(there, { recursive: true, encoding: 'utf8' });

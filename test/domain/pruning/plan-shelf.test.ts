@@ -124,9 +124,16 @@ describe('of a model’s folder', () => {
     ],
     [
       'left-over writes go when they are old',
-      [`${A}/`, `${A}/m`, `${A}.verified.json.12.new`, `${A}.self-test.json.12.new*`, `${A}/x.new`],
+      [
+        `${A}/`,
+        `${A}/m`,
+        `${A}.verified.json.12.new`,
+        `${B}.verified.json.new`,
+        `${A}.self-test.json.12.new*`,
+        `${A}/x.new`,
+      ],
       needs({ [A]: ['m'] }),
-      [`temporary ${A}/x.new`, `temporary ${A}.verified.json.12.new`],
+      [`temporary ${A}/x.new`, `temporary ${A}.verified.json.12.new`, `temporary ${B}.verified.json.new`],
       [],
     ],
     [
