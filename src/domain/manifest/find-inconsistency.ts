@@ -60,7 +60,8 @@ function foldersOf(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-const SPEECH_FILES = [
+/** What a speech model is run with, beside its graphs. */
+export const REQUIRED_SPEECH_FILES: readonly string[] = [
   'config.json',
   'generation_config.json',
   'preprocessor_config.json',
@@ -74,7 +75,7 @@ function unlistedPath(model: ManifestModel, place: string): Misfit | undefined {
   for (const [where, path] of pathsIn(model.config, `${place}.config`)) {
     if (!listed.has(path)) return new Misfit(where, `${path} is not among the model's files`);
   }
-  const needed = model.role === 'speech' ? SPEECH_FILES : [];
+  const needed = model.role === 'speech' ? REQUIRED_SPEECH_FILES : [];
   const absent = needed.find((path) => !listed.has(path));
   return absent === undefined
     ? undefined
