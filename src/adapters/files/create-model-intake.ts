@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, lstat, statfs } from 'node:fs/promises';
+import { copyFile, lstat, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasSystemCode } from '../../domain/errors.ts';
 import { digestOf } from '../../domain/manifest/digest-of.ts';
@@ -28,6 +28,14 @@ export function createModelIntake(places: ModelPlaces): ModelIntake {
       const folder = modelFolder(places, model);
       await ensureFolder(folder, file.path);
       return clone(from, partPath(join(folder, file.path)));
+    },
+    withdraw: async (model, file) => {
+      const path = join(modelFolder(places, model), file.path);
+      try {
+        await rm(path, { force: true });
+      } catch (error) {
+        throw translateDiskError(error, 'remove', path);
+      }
     },
     openPart: async (model, file) => {
       const folder = modelFolder(places, model);

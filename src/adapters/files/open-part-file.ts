@@ -10,6 +10,7 @@ import { hashBegin } from './hash-begin.ts';
 import { type FileStamp, stampOf } from './inspect-file.ts';
 import { partPath } from './model-places.ts';
 import { setAside } from './set-aside.ts';
+import { syncFolder } from './sync-folder.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
 export interface PartOptions {
@@ -120,16 +121,5 @@ async function makeSafe(handle: FileHandle, part: string): Promise<FileStamp> {
     // After a failed sync nobody knows what is on the disk.
     if (hasSystemCode(error, 'EIO')) await rm(part, { force: true });
     throw error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folder; there the file system keeps names and contents in order by itself.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

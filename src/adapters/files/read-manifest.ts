@@ -40,11 +40,13 @@ export async function readManifests(places: ModelPlaces): Promise<Manifests> {
   return { builtIn, user: user === undefined ? undefined : parseManifest(user, userPath, builtIn) };
 }
 
+/** The user's own manifest, whether it is there or not. */
 export function userManifestPath(places: ModelPlaces): string {
   return join(places.home, FILE_NAME);
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+/** The text of a manifest; undefined where there is none. */
+export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

@@ -13,13 +13,21 @@ async function tryOut(
   name: string,
   feeds: readonly Feed[] | undefined,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
-  const session = await refusing(name, () =>
-    InferenceSession.create(path, { executionProviders: ['cpu'], logSeverityLevel: 3 }),
+  // Silent: what it would write to stderr comes as an error as well.
+  const options = { executionProviders: ['cpu'], logSeverityLevel: 4 } as const;
+  const session = await refusing(
+    `the runtime refuses ${name}`,
+    'see whether the file is whole, or choose another number format with --dtype',
+    () => InferenceSession.create(path, options),
   );
   try {
     if (feeds === undefined) return new Map();
     const tensors = Object.fromEntries(feeds.map((feed) => [feed.name, tensorOf(feed)]));
-    const outputs = await refusing(name, () => session.run(tensors));
+    const outputs = await refusing(
+      `${name} can't be run as its constants say`,
+      'correct the constants with --set NAME=VALUE, or choose another number format with --dtype',
+      () => session.run(tensors, { logSeverityLevel: 4 }),
+    );
     return new Map(Object.entries(outputs).map(([output, tensor]) => [output, tensor.dims]));
   } finally {
     await session.release();
@@ -36,13 +44,11 @@ function tensorOf({ name, type, shape, fill = 0 }: Feed): Tensor {
   });
 }
 
-async function refusing<T>(name: string, work: () => Promise<T>): Promise<T> {
+async function refusing<T>(what: string, hint: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new HeimdexError('model-damaged', `the runtime refuses ${name}: ${(error as Error).message}`, {
-      hint: 'see whether the file is whole, or choose another number format with --dtype',
-      cause: error,
-    });
+    const reason = (error as Error).message.trim();
+    throw new HeimdexError('model-damaged', `${what}: ${reason}`, { hint, cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { AddCommand } from '../context.ts';
+import { addModelsAddCommand } from './models-add.ts';
 import { addModelsExportCommand } from './models-export.ts';
 import { addModelsImportCommand } from './models-import.ts';
 import { addModelsListCommand } from './models-list.ts';
@@ -18,6 +19,7 @@ export const addModelsCommand: AddCommand = (program, run) => {
     addModelsExportCommand,
     addModelsImportCommand,
     addModelsPruneCommand,
+    addModelsAddCommand,
   ]) {
     add(models, run);
   }

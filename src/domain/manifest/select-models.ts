@@ -49,9 +49,18 @@ export function parseAlternative(text: string): readonly [ModelRole, string] {
       hint: 'such as speech=whisper-medium',
     });
   }
-  const known = ROLES.find((each) => each === role);
-  if (known === undefined) throw unknown('role', role, ROLES, `the roles are ${ROLES.join(', ')}`);
-  return [known, key];
+  return [parseRole(role), key];
+}
+
+/**
+ * Reads the name of a role.
+ *
+ * @throws HeimdexError `usage`
+ */
+export function parseRole(text: string): ModelRole {
+  const known = ROLES.find((each) => each === text);
+  if (known === undefined) throw unknown('role', text, ROLES, `the roles are ${ROLES.join(', ')}`);
+  return known;
 }
 
 function requireModel(manifest: Manifest, name: string): string {

@@ -20,6 +20,12 @@ export interface ModelIntake {
    * @throws HeimdexError `disk`, `disk-full`
    */
   openPart(model: Model, file: ModelFile): Promise<PartFile>;
+  /**
+   * Takes a file of the store away again that no manifest names.
+   *
+   * @throws HeimdexError `disk`
+   */
+  withdraw(model: Model, file: ModelFile): Promise<void>;
 }
 
 /** A file on its way. All its operations throw HeimdexError `disk` or `disk-full` where the disk fails. */

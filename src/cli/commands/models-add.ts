@@ -1,0 +1,148 @@
+import { Option } from 'commander';
+import type { AddRequest, AddSummary, AddTools, OnAddEvent } from '../../app/models/add/add-tools.ts';
+import type { AddCommand, Context } from '../context.ts';
+import { EXIT_DONE } from '../exit-codes.ts';
+import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+
+interface AddOptions extends CommonOptions {
+  readonly name?: string;
+  readonly dtype?: string;
+  readonly graph?: string;
+  readonly licence?: string;
+  readonly languages?: string;
+  readonly pooling?: string;
+  readonly maxTokens?: number;
+  readonly set?: readonly string[];
+  readonly replace?: true;
+}
+
+/** `heimdex models add` */
+export const addModelsAddCommand: AddCommand = (models, run) => {
+  const command = models
+    .command('add')
+    .description('add a model of your own: from a folder, or from a repository of the Hub')
+    .argument('<role>', 'what it is for: speech, text, image-text, face-detection, …')
+    .argument('<source>', 'a folder, a .onnx file, or OWNER/NAME[@REVISION] on the Hub')
+    .option('--name <key>', 'what to call it; else made from the name of the folder and the number format')
+    .option('--dtype <format>', 'number format: q8, fp32, …, or encoder=fp32,decoder=q8')
+    .option('--graph <path>', 'the graph, where there are several and names do not tell')
+    .option('--licence <name>', 'the licence of the weights')
+    .option('--languages <codes>', 'the languages it knows, such as en,ko, or * for many')
+    .option('--pooling <way>', 'how token states become a vector: mean or first')
+    .addOption(new Option('--max-tokens <n>', 'the longest input in tokens').argParser(wholeNumber(8, 8192)))
+    .addOption(
+      new Option('--set <name=value>', 'state a constant of the model').argParser(
+        (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value],
+      ),
+    )
+    .option('--replace', 'take the place of a model of the same name')
+    .action((role: string, source: string, options: AddOptions) =>
+      run(options, (context) => add(role, source, options, context)),
+    );
+  withCommonOptions(command, { library: false, longWork: true });
+  withExamples(
+    command,
+    'heimdex models add speech ./whisper-tiny.en',
+    'heimdex models add text Xenova/all-MiniLM-L6-v2 --dtype q8 --pooling mean --languages en',
+    'heimdex models add face-recognition ./my-faces.onnx --set samePersonCosine=0.4',
+  );
+};
+
+async function add(role: string, source: string, options: AddOptions, context: Context): Promise<number> {
+  const { addFromFolder } = await import('../../app/models/add/add-from-folder.ts');
+  const { HeimdexError } = await import('../../domain/errors.ts');
+  const { findLocalModel, withAddTools } = await import('../wiring/models-add.ts');
+  const request = await toRequest(role, options);
+  const local = await findLocalModel(context, source);
+  if (local === undefined) {
+    throw new HeimdexError('path-not-found', `there is no ${source}`, {
+      hint: 'name the folder of the model',
+    });
+  }
+  const { folder, graph } = local;
+  return withAddTools(context, (tools) =>
+    withReport(
+      context,
+      (onEvent) =>
+        addFromFolder({ ...request, graph: graph ?? request.graph }, folder, tools, context.signal, onEvent),
+      tools,
+    ),
+  );
+}
+
+async function toRequest(roleName: string, options: AddOptions): Promise<AddRequest> {
+  const { parseConstant } = await import('../../domain/manifest/infer/complete-config.ts');
+  const { parseRole } = await import('../../domain/manifest/select-models.ts');
+  const role = parseRole(roleName);
+  const { name, dtype, graph, licence, languages, pooling, maxTokens } = options;
+  const shorthands = Object.entries({ languages, pooling, maxTokens }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const constants = [...(options.set ?? []), ...shorthands.map(([key, value]) => `${key}=${value}`)];
+  const stated = new Map(constants.map((text) => parseConstant(role, text)));
+  return { role, name, dtype, graph, licence, stated, replace: options.replace === true };
+}
+
+/** Shows progress, then the result; or what would change, where that is the reason to end. */
+async function withReport(
+  context: Context,
+  work: (onEvent: OnAddEvent) => Promise<AddSummary>,
+  { store }: AddTools,
+): Promise<number> {
+  const { ModelDiffers } = await import('../../app/models/add/require-free-key.ts');
+  const { createAddProgress } = await import('../render/add-progress.ts');
+  const { differenceLines } = await import('../render/difference-lines.ts');
+  const progress = await createAddProgress(context);
+  try {
+    const summary = await work(progress.onEvent);
+    progress.stop();
+    await report(context, summary, store.folderOf(summary.model));
+    return EXIT_DONE;
+  } catch (error) {
+    progress.stop();
+    if (error instanceof ModelDiffers && !context.json) {
+      for (const line of differenceLines(error.key, error.differences)) context.printer.warn(line);
+    }
+    throw error;
+  } finally {
+    progress.stop();
+  }
+}
+
+async function report(
+  { json, printer }: Context,
+  { model, outcome, brought }: AddSummary,
+  folder: string,
+): Promise<void> {
+  const { formatBytes } = await import('../../domain/format-bytes.ts');
+  const { printable } = await import('../../domain/printable.ts');
+  const { counted } = await import('../render/counted.ts');
+  const { key, role, dtype, files, licence } = model;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (json) {
+    const { revision } = model.source;
+    const paths = brought.map(({ path }) => path);
+    return printer.document({
+      schema: 'heimdex.add/1',
+      key,
+      role,
+      revision,
+      dtype,
+      licence,
+      outcome,
+      folder,
+      bytes,
+      files,
+      brought: paths,
+    });
+  }
+  const words = {
+    added: 'added',
+    replaced: 'replaced',
+    restored: 'put back files of',
+    unchanged: 'nothing to do for',
+  };
+  const what = `${role}, ${dtype}, ${counted(files.length, 'file')}, ${formatBytes(bytes)}`;
+  const why = outcome === 'unchanged' ? ', which is here with this content' : '';
+  return printer.result(printable(`${words[outcome]} ${key} (${what})${why}`));
+}

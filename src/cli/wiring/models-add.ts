@@ -1,0 +1,55 @@
+import type { AddTools } from '../../app/models/add/add-tools.ts';
+import { hasSystemCode } from '../../domain/errors.ts';
+import type { ModelFolder } from '../../domain/ports/model-folder.ts';
+import type { Context } from '../context.ts';
+import { namedPath } from '../paths.ts';
+import { withModelTools } from './models.ts';
+
+/** Builds what `models add` and `models lock` need to change the user's manifest and the store. */
+export async function withAddTools<T>(context: Context, work: (tools: AddTools) => Promise<T>): Promise<T> {
+  const { createDigests } = await import('../../adapters/files/create-digests.ts');
+  const { createModelIntake } = await import('../../adapters/files/create-model-intake.ts');
+  const { createUserManifest } = await import('../../adapters/files/create-user-manifest.ts');
+  const { keyFolder } = await import('../../adapters/files/model-places.ts');
+  const { readBuiltInManifest } = await import('../../adapters/files/read-manifest.ts');
+  const { createGraphReader } = await import('../../adapters/inference/create-graph-reader.ts');
+  const { createPullLocks } = await import('../../adapters/sqlite/create-pull-locks.ts');
+  const { settings } = context;
+  return withModelTools(context, async ({ store }) => {
+    const builtIn = await readBuiltInManifest(settings);
+    return work({
+      builtIn,
+      userManifest: createUserManifest(settings, builtIn),
+      graphs: createGraphReader(),
+      digests: createDigests(),
+      store,
+      intake: createModelIntake(settings),
+      locks: createPullLocks((model) => keyFolder(settings, model)),
+      manifestLock: createPullLocks(() => settings.home),
+    });
+  });
+}
+
+export interface LocalModel {
+  readonly folder: ModelFolder;
+  /** The graph that the user named instead of a folder. */
+  readonly graph: string | undefined;
+}
+
+/** The folder that a user named, or that of the file named; undefined where nothing of that name is there. */
+export async function findLocalModel(context: Context, name: string): Promise<LocalModel | undefined> {
+  const { stat } = await import('node:fs/promises');
+  const { basename, dirname } = await import('node:path');
+  const { openModelFolder } = await import('../../adapters/files/open-model-folder.ts');
+  const { translateDiskError } = await import('../../adapters/files/translate-disk-error.ts');
+  const path = namedPath(context.host, name);
+  try {
+    const stats = await stat(path);
+    return stats.isDirectory()
+      ? { folder: openModelFolder(path), graph: undefined }
+      : { folder: openModelFolder(dirname(path)), graph: basename(path) };
+  } catch (error) {
+    if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw translateDiskError(error, 'read', path);
+  }
+}
