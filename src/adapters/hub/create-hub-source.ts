@@ -3,6 +3,7 @@ import type { ModelSource } from '../../domain/ports/model-source.ts';
 import { createDispatcher, type ProxySettings } from './create-dispatcher.ts';
 import { fileUrl, parseEndpoint } from './endpoint.ts';
 import { fetchFile } from './fetch-file.ts';
+import type { HubAccess } from './hub-access.ts';
 
 export interface HubOptions extends ProxySettings {
   /** Address of a mirror, instead of the Hub's. */
@@ -19,17 +20,26 @@ export interface HubOptions extends ProxySettings {
  * @throws HeimdexError `config-invalid`
  */
 export function createHubSource(options: HubOptions): ModelSource {
-  const access = {
-    endpoint: parseEndpoint(options.endpoint),
-    token: checkedToken(options.token),
-    dispatcher: createDispatcher(options, options.idleMs),
-    idleMs: options.idleMs,
-  };
+  const access = openHubAccess(options);
   return {
     addressOf: (model, file) => fileUrl(access.endpoint, model, file.path).href,
     fetch: (model, file, from, signal) =>
       fetchFile(access, fileUrl(access.endpoint, model, file.path), file.bytes, from, signal),
     close: () => access.dispatcher.destroy(),
+  };
+}
+
+/**
+ * What every request to the Hub needs. It opens no connection by itself.
+ *
+ * @throws HeimdexError `config-invalid`
+ */
+export function openHubAccess(options: HubOptions): HubAccess {
+  return {
+    endpoint: parseEndpoint(options.endpoint),
+    token: checkedToken(options.token),
+    dispatcher: createDispatcher(options, options.idleMs),
+    idleMs: options.idleMs,
   };
 }
 

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { AddRequest, AddSummary, AddTools, OnAddEvent } from '../../app/models/add/add-tools.ts';
+import type { RepositoryName } from '../../domain/manifest/parse-repository.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
@@ -14,6 +15,8 @@ interface AddOptions extends CommonOptions {
   readonly maxTokens?: number;
   readonly set?: readonly string[];
   readonly replace?: true;
+  readonly timeout: number;
+  readonly wait: number;
 }
 
 /** `heimdex models add` */
@@ -36,6 +39,16 @@ export const addModelsAddCommand: AddCommand = (models, run) => {
       ),
     )
     .option('--replace', 'take the place of a model of the same name')
+    .addOption(
+      new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')
+        .argParser(wholeNumber(1, 3600))
+        .default(30),
+    )
+    .addOption(
+      new Option('--wait <seconds>', 'how long to wait for another heimdex that brings in the same model')
+        .argParser(wholeNumber(0, 86_400))
+        .default(600),
+    )
     .action((role: string, source: string, options: AddOptions) =>
       run(options, (context) => add(role, source, options, context)),
     );
@@ -49,25 +62,46 @@ export const addModelsAddCommand: AddCommand = (models, run) => {
 };
 
 async function add(role: string, source: string, options: AddOptions, context: Context): Promise<number> {
-  const { addFromFolder } = await import('../../app/models/add/add-from-folder.ts');
-  const { HeimdexError } = await import('../../domain/errors.ts');
   const { findLocalModel, withAddTools } = await import('../wiring/models-add.ts');
   const request = await toRequest(role, options);
   const local = await findLocalModel(context, source);
   if (local === undefined) {
-    throw new HeimdexError('path-not-found', `there is no ${source}`, {
-      hint: 'name the folder of the model',
-    });
+    const { parseRepository } = await import('../../domain/manifest/parse-repository.ts');
+    const name = parseRepository(source);
+    return withAddTools(context, (tools) => addRepository(request, name, options, tools, context));
   }
+  const { addFromFolder } = await import('../../app/models/add/add-from-folder.ts');
   const { folder, graph } = local;
   return withAddTools(context, (tools) =>
-    withReport(
-      context,
-      (onEvent) =>
-        addFromFolder({ ...request, graph: graph ?? request.graph }, folder, tools, context.signal, onEvent),
-      tools,
+    withReport(context, tools, (onEvent) =>
+      addFromFolder({ ...request, graph: graph ?? request.graph }, folder, tools, context.signal, onEvent),
     ),
   );
+}
+
+async function addRepository(
+  request: AddRequest,
+  name: RepositoryName,
+  { timeout, wait }: AddOptions,
+  tools: AddTools,
+  context: Context,
+): Promise<number> {
+  const { addFromHub } = await import('../../app/models/add/add-from-hub.ts');
+  const { createPullProgress } = await import('../render/pull-progress.ts');
+  const { withHubTools } = await import('../wiring/models-add.ts');
+  const pulling = createPullProgress(context);
+  try {
+    return await withHubTools(context, tools, { timeout, wait, onPull: pulling.onEvent }, (hub) =>
+      withReport(context, tools, (onEvent) =>
+        addFromHub(request, name, tools, hub, context.signal, (event) => {
+          pulling.stop();
+          onEvent(event);
+        }),
+      ),
+    );
+  } finally {
+    pulling.stop();
+  }
 }
 
 async function toRequest(roleName: string, options: AddOptions): Promise<AddRequest> {
@@ -86,8 +120,8 @@ async function toRequest(roleName: string, options: AddOptions): Promise<AddRequ
 /** Shows progress, then the result; or what would change, where that is the reason to end. */
 async function withReport(
   context: Context,
-  work: (onEvent: OnAddEvent) => Promise<AddSummary>,
   { store }: AddTools,
+  work: (onEvent: OnAddEvent) => Promise<AddSummary>,
 ): Promise<number> {
   const { ModelDiffers } = await import('../../app/models/add/require-free-key.ts');
   const { createAddProgress } = await import('../render/add-progress.ts');

@@ -54,15 +54,7 @@ export async function withPullTools<T>(
   const { createHubSource } = await import('../../adapters/hub/create-hub-source.ts');
   const { createPullLocks } = await import('../../adapters/sqlite/create-pull-locks.ts');
   const { setTimeout } = await import('node:timers/promises');
-  const { env } = context.host;
-  const source = createHubSource({
-    endpoint: env.HF_ENDPOINT,
-    token: env.HF_TOKEN,
-    httpProxy: env.http_proxy || env.HTTP_PROXY,
-    httpsProxy: env.https_proxy || env.HTTPS_PROXY,
-    noProxy: env.no_proxy || env.NO_PROXY,
-    idleMs,
-  });
+  const source = createHubSource(hubOptions(context, idleMs));
   try {
     return await work({
       store: tools.store,
@@ -75,6 +67,18 @@ export async function withPullTools<T>(
   } finally {
     await source.close();
   }
+}
+
+/** How the Hub is reached, by the environment. */
+export function hubOptions({ host: { env } }: Context, idleMs: number) {
+  return {
+    endpoint: env.HF_ENDPOINT,
+    token: env.HF_TOKEN,
+    httpProxy: env.http_proxy || env.HTTP_PROXY,
+    httpsProxy: env.https_proxy || env.HTTPS_PROXY,
+    noProxy: env.no_proxy || env.NO_PROXY,
+    idleMs,
+  };
 }
 
 /** Whether the user has forbidden all access to the Hub. */

@@ -3,7 +3,7 @@ import type { ModelFile } from './schema.ts';
 
 /** What is known of a model's pin: files without size or digest are not yet pinned. */
 export interface Pin {
-  readonly source: { readonly revision: string };
+  readonly source: { readonly kind: string; readonly repo?: string; readonly revision: string };
   readonly licence: string;
   readonly dtype: string;
   readonly files: readonly (ModelFile | { readonly path: string; readonly bytes?: number })[];
@@ -12,7 +12,7 @@ export interface Pin {
 
 /** One difference between two pins of a model; `from` or `to` is null where there is nothing on that side. */
 export interface Difference {
-  /** `revision`, `licence`, `dtype`, `file PATH` or `config.NAME`. */
+  /** `source`, `revision`, `licence`, `dtype`, `file PATH` or `config.NAME`. */
   readonly what: string;
   readonly from: string | null;
   readonly to: string | null;
@@ -21,6 +21,7 @@ export interface Difference {
 /** All that changes when one pin takes the place of another, files by path. */
 export function diffModels(from: Pin, to: Pin): Difference[] {
   const fields: [string, string | null, string | null][] = [
+    ['source', sourceInWords(from), sourceInWords(to)],
     ['revision', from.source.revision, to.source.revision],
     ['licence', from.licence, to.licence],
     ['dtype', from.dtype, to.dtype],
@@ -38,6 +39,10 @@ export function diffModels(from: Pin, to: Pin): Difference[] {
   return fields
     .filter(([, old, now]) => old !== now)
     .map(([what, old, now]) => ({ what, from: old, to: now }));
+}
+
+function sourceInWords({ source }: Pin): string {
+  return source.repo ?? (source.kind === 'local' ? 'a folder' : 'heimdex');
 }
 
 function fileInWords(file: Pin['files'][number]): string {

@@ -25,6 +25,19 @@ const key = text({
   accepts: isModelKey,
   expected: 'up to 80 lower-case letters, digits, ".", "_" and "-"',
 });
+
+/** Whether a text names a repository of the Hub. */
+export function isRepositoryName(value: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(value);
+}
+
+const repo = text({ accepts: isRepositoryName, expected: 'OWNER/NAME' });
+
+/** Whether a text may be the key of a model or profile. */
+export function isModelKey(value: string): boolean {
+  return key.safeParse(value).success;
+}
+
 /** `.part` is the name of a file that is not yet whole, `.bad` of one that was damaged and has been replaced. */
 const path = text({
   max: 255,
@@ -70,10 +83,7 @@ const source = variant(
   [
     object({
       kind: oneOf('hub'),
-      repo: text({
-        accepts: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(value),
-        expected: 'OWNER/NAME',
-      }),
+      repo,
       revision: hex(40),
     }),
     /** Files that the package brings with it, in a folder of the package. */

@@ -29,8 +29,3 @@ export interface FolderFile {
   readonly path: string;
   readonly bytes: number;
 }
-
-/** Digests of bytes that come piece by piece. */
-export interface Digests {
-  sha256(): { update(chunk: Uint8Array | string): void; hex(): string };
-}

@@ -1,7 +1,8 @@
 import { throwIfInterrupted } from '../../../domain/errors.ts';
 import { chooseFiles } from '../../../domain/manifest/infer/choose-files.ts';
 import type { ModelFile } from '../../../domain/manifest/schema.ts';
-import type { Digests, ModelFolder } from '../../../domain/ports/model-folder.ts';
+import type { Digests } from '../../../domain/ports/digests.ts';
+import type { ModelFolder } from '../../../domain/ports/model-folder.ts';
 import type { AddRequest, AddSummary, AddTools, OnAddEvent } from './add-tools.ts';
 import { composeModel } from './compose-model.ts';
 import { copyFilesIn } from './copy-files-in.ts';

@@ -1,6 +1,7 @@
 import type { Manifest, Model, ModelFile, ModelRole } from '../../../domain/manifest/schema.ts';
+import type { Digests } from '../../../domain/ports/digests.ts';
 import type { GraphReader } from '../../../domain/ports/graph-reader.ts';
-import type { Digests } from '../../../domain/ports/model-folder.ts';
+import type { ModelFolder } from '../../../domain/ports/model-folder.ts';
 import type { ModelIntake } from '../../../domain/ports/model-intake.ts';
 import type { ModelStore } from '../../../domain/ports/model-store.ts';
 import type { PullLocks } from '../../../domain/ports/pull-locks.ts';
@@ -27,6 +28,8 @@ export interface AddTools {
   readonly userManifest: UserManifest;
   readonly graphs: GraphReader;
   readonly digests: Digests;
+  /** A folder by its absolute path. */
+  readonly openFolder: (path: string) => ModelFolder;
   readonly store: ModelStore;
   readonly intake: ModelIntake;
   /** Keeps two processes from bringing in the same model at once. */
