@@ -225,7 +225,7 @@ describe('heimdex models add, from a folder', () => {
 
   it.each([
     ['a role that is none', ['txt', '.'], 2, /there is no role txt \(did you mean text\?\)/],
-    ['a folder that is not there', ['text', './nowhere'], 2, /there is no \.\/nowhere/],
+    ['a folder that is not there', ['text', './nowhere'], 2, /there is no folder or file \.\/nowhere/],
     ['a folder of another role', ['speech', 'FOLDER'], 2, /holds no model for speech/],
     [
       'a constant that nobody tells',

@@ -3,12 +3,12 @@ import type { Incoming, ModelSource } from '../../../domain/ports/model-source.t
 /** A source that hands out some files from memory, and all others as before. */
 export function withContents(source: ModelSource, contents: ReadonlyMap<string, Uint8Array>): ModelSource {
   return {
+    ...source,
     async fetch(model, file, from, signal): Promise<Incoming> {
       const content = contents.get(file.path);
       if (content === undefined) return source.fetch(model, file, from, signal);
       return { from, bytes: once(content.subarray(from)) };
     },
-    close: () => source.close(),
   };
 }
 
