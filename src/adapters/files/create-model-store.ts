@@ -5,7 +5,7 @@ import { mendingCommand } from '../../domain/manifest/mending-command.ts';
 import type { Model, ModelFile } from '../../domain/manifest/schema.ts';
 import type { FileCheck, FileReport, ModelStore, OpenedModel } from '../../domain/ports/model-store.ts';
 import { type DigestFile, digestFile } from './digest-file.ts';
-import { type FileFinding, inspectFile, sameStamp } from './inspect-file.ts';
+import { type FileFinding, type FileStamp, inspectFile, sameStamp } from './inspect-file.ts';
 import { listExtraFiles } from './list-extra-files.ts';
 import { type ModelPlaces, modelFolder, quickRecordPath } from './model-places.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -40,7 +40,7 @@ export function createModelStore(
   const glanceFile = async (model: Model, file: ModelFile): Promise<FileReport> => {
     const { finding, fault } = await look(model, file);
     if (fault !== undefined || finding.kind !== 'file') return fault!;
-    const known = recordOf(model).digestOf(file.path, finding.stamp);
+    const known = knownDigest(recordOf(model), file, finding.stamp);
     return known === undefined ? { file, state: 'ok' } : compare(file, known);
   };
 
@@ -49,7 +49,7 @@ export function createModelStore(
     const { path, finding, fault } = await look(model, file);
     if (fault !== undefined || finding.kind !== 'file') return fault!;
     const record = recordOf(model);
-    const known = check.quick ? record.digestOf(file.path, finding.stamp) : undefined;
+    const known = check.quick ? knownDigest(record, file, finding.stamp) : undefined;
     if (known !== undefined) return compare(file, known);
     const { algorithm } = digestOf(file);
     const { hex, stamp } = await reading(path, () => digest(path, algorithm, check));
@@ -84,6 +84,12 @@ export function createModelStore(
       };
     },
   };
+}
+
+/** What the last full check found; nothing where it made another kind of digest than the manifest states by now. */
+function knownDigest(record: QuickRecord, file: ModelFile, stamp: FileStamp): string | undefined {
+  const known = record.digestOf(file.path, stamp);
+  return known?.startsWith(`${digestOf(file).algorithm}:`) ? known : undefined;
 }
 
 function faultAtSight(file: ModelFile, finding: FileFinding): FileReport | undefined {

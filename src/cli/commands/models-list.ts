@@ -1,5 +1,5 @@
 import type { ListedModel } from '../../app/models/list-models.ts';
-import type { Manifest } from '../../domain/manifest/schema.ts';
+import type { Manifest, UnpinnedModel } from '../../domain/manifest/schema.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { type CommonOptions, withCommonOptions, withExamples } from '../options.ts';
@@ -36,7 +36,10 @@ async function list(names: readonly string[], options: ListOptions, context: Con
   const { withModelTools } = await import('../wiring/models.ts');
   return withModelTools(context, async ({ manifest, store }) => {
     const all = names.length === 0 && options.profile === undefined;
-    const chosen = all ? modelsOf(manifest) : selectModels(manifest, { names, profile: options.profile });
+    const unpinned = Object.entries(manifest.unpinned ?? {}).filter(([key]) => all || names.includes(key));
+    const pinned = names.filter((name) => !unpinned.some(([key]) => key === name));
+    const { profile } = options;
+    const chosen = all ? modelsOf(manifest) : selectModels(manifest, { names: pinned, profile });
     const everything = await listModels(modelsOf(manifest), store);
     const keys = new Set(chosen.map((model) => model.key));
     const listed = everything.filter(({ model }) => keys.has(model.key));
@@ -52,8 +55,9 @@ async function list(names: readonly string[], options: ListOptions, context: Con
         pins: pinsOf(members.map(({ model }) => model)),
       };
     });
-    if (context.json) await context.printer.document(toDocument(context, manifest, listed, profiles));
-    else for (const line of modelsTable(listed, profiles)) await context.printer.result(line);
+    if (context.json)
+      await context.printer.document(toDocument(context, manifest, listed, unpinned, profiles));
+    else for (const line of modelsTable(listed, profiles, unpinned)) await context.printer.result(line);
     return EXIT_DONE;
   });
 }
@@ -71,6 +75,7 @@ function toDocument(
   context: Context,
   manifest: Manifest,
   listed: readonly ListedModel[],
+  unpinned: readonly (readonly [string, UnpinnedModel])[],
   profiles: readonly ListedProfile[],
 ): object {
   return {
@@ -82,16 +87,27 @@ function toDocument(
         { models: manifest.profiles[name], bytes, bytesHere: here, pins },
       ]),
     ),
-    models: listed.map(({ model, state, files }) => ({
-      key: model.key,
-      role: model.role,
-      repo: model.source.kind === 'hub' ? model.source.repo : null,
-      revision: model.source.revision,
-      licence: model.licence,
-      dtype: model.dtype,
-      bytes: model.files.reduce((sum, file) => sum + file.bytes, 0),
-      state,
-      files: files.map(({ file, state: fileState }) => ({ ...file, state: fileState })),
-    })),
+    models: [...listed.map(pinnedEntry), ...unpinned.map(unpinnedEntry)],
+  };
+}
+
+/** An entry whose size nobody knows before it is locked. */
+function unpinnedEntry([key, { role, source, licence, dtype, files }]: readonly [string, UnpinnedModel]) {
+  const { repo, revision } = source;
+  const shown = files.map((file) => ({ ...file, state: 'unpinned' }));
+  return { key, role, repo, revision, licence, dtype, bytes: null, state: 'unpinned', files: shown };
+}
+
+function pinnedEntry({ model, state, files }: ListedModel) {
+  return {
+    key: model.key,
+    role: model.role,
+    repo: model.source.kind === 'hub' ? model.source.repo : null,
+    revision: model.source.revision,
+    licence: model.licence,
+    dtype: model.dtype,
+    bytes: model.files.reduce((sum, file) => sum + file.bytes, 0),
+    state,
+    files: files.map(({ file, state: fileState }) => ({ ...file, state: fileState })),
   };
 }

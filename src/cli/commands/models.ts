@@ -3,6 +3,7 @@ import { addModelsAddCommand } from './models-add.ts';
 import { addModelsExportCommand } from './models-export.ts';
 import { addModelsImportCommand } from './models-import.ts';
 import { addModelsListCommand } from './models-list.ts';
+import { addModelsLockCommand } from './models-lock.ts';
 import { addModelsPathCommand } from './models-path.ts';
 import { addModelsPruneCommand } from './models-prune.ts';
 import { addModelsPullCommand } from './models-pull.ts';
@@ -20,6 +21,7 @@ export const addModelsCommand: AddCommand = (program, run) => {
     addModelsImportCommand,
     addModelsPruneCommand,
     addModelsAddCommand,
+    addModelsLockCommand,
   ]) {
     add(models, run);
   }

@@ -1,5 +1,6 @@
 import type { ListedModel } from '../../app/models/list-models.ts';
 import { formatBytes } from '../../domain/format-bytes.ts';
+import type { UnpinnedModel } from '../../domain/manifest/schema.ts';
 import { printable } from '../../domain/printable.ts';
 import { table } from './table.ts';
 
@@ -21,7 +22,14 @@ export function bytesHere(listed: ListedModel): number {
 }
 
 /** `heimdex models list` for a person: a line a model, then a line a profile. */
-export function modelsTable(models: readonly ListedModel[], profiles: readonly ProfileTotal[]): string[] {
+export function modelsTable(
+  models: readonly ListedModel[],
+  profiles: readonly ProfileTotal[],
+  unpinned: readonly (readonly [string, UnpinnedModel])[] = [],
+): string[] {
+  const open = unpinned.map(([key, { role, dtype, licence }]) =>
+    [role, key, dtype, '?', licence, 'unpinned'].map(printable),
+  );
   const rows = models.map((listed) => {
     const { model, state } = listed;
     return [model.role, model.key, model.dtype, formatBytes(bytesOf(listed)), model.licence, state].map(
@@ -35,12 +43,11 @@ export function modelsTable(models: readonly ListedModel[], profiles: readonly P
     here === bytes ? 'all' : formatBytes(here),
   ]);
   return [
-    ...table(['role', 'model', 'weights', 'size', 'licence', 'state'], rows, [
-      'left',
-      'left',
-      'left',
-      'right',
-    ]),
+    ...table(
+      ['role', 'model', 'weights', 'size', 'licence', 'state'],
+      [...rows, ...open],
+      ['left', 'left', 'left', 'right'],
+    ),
     '',
     ...table(['profile', 'models', 'size', 'here'], totals, ['left', 'right', 'right', 'right']),
   ];

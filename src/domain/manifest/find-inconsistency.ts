@@ -1,13 +1,13 @@
 import { nearest } from '../nearest.ts';
 import { Misfit } from './misfit.ts';
-import { type Manifest, ROLES } from './schema.ts';
+import { type Manifest, ROLES, type UnpinnedModel } from './schema.ts';
 
 /**
  * What a shape of single values can't see: keys that are there twice, names that collide on a disk that ignores case,
  * references to what is not there. Undefined where all is well.
  */
 export function findInconsistency(manifest: Manifest, builtIn: Manifest | undefined): Misfit | undefined {
-  for (const [key, model] of Object.entries(manifest.models)) {
+  for (const [key, model] of Object.entries({ ...manifest.models, ...manifest.unpinned })) {
     const place = `models.${key}`;
     if (builtIn !== undefined && Object.hasOwn(builtIn.models, key)) {
       return new Misfit(place, 'heimdex has a model of this name: choose another');
@@ -25,7 +25,7 @@ export function findInconsistency(manifest: Manifest, builtIn: Manifest | undefi
   return undefined;
 }
 
-type ManifestModel = Manifest['models'][string];
+type ManifestModel = Manifest['models'][string] | UnpinnedModel;
 
 function collision(model: ManifestModel, place: string): Misfit | undefined {
   const files = new Map<string, string>();
@@ -92,7 +92,10 @@ function* pathsIn(config: object, place: string): Generator<[string, string]> {
 }
 
 function wrongReference(manifest: Manifest, builtIn: Manifest | undefined, name: string): Misfit | undefined {
-  const models = new Map([...Object.entries(builtIn?.models ?? {}), ...Object.entries(manifest.models)]);
+  const models = new Map<string, ManifestModel>([
+    ...Object.entries(builtIn?.models ?? {}),
+    ...Object.entries({ ...manifest.models, ...manifest.unpinned }),
+  ]);
   const profile = manifest.profiles[name]!;
   for (const role of ROLES) {
     const key = profile[role];

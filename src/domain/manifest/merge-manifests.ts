@@ -6,5 +6,6 @@ export function mergeManifests(builtIn: Manifest, user: Manifest): Manifest {
     schemaVersion: builtIn.schemaVersion,
     models: { ...builtIn.models, ...user.models },
     profiles: { ...builtIn.profiles, ...user.profiles },
+    ...(user.unpinned === undefined ? {} : { unpinned: user.unpinned }),
   };
 }

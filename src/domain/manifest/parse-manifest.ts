@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import { HeimdexError } from '../errors.ts';
 import { findInconsistency } from './find-inconsistency.ts';
 import { Misfit } from './misfit.ts';
-import { type Manifest, manifestSchema } from './schema.ts';
+import { partUnpinned } from './part-unpinned.ts';
+import { type Manifest, manifestSchema, unpinnedSchema } from './schema.ts';
 import { findMisfit } from './shape.ts';
 
 /** A manifest larger than this is none: the one with every known model has some 30 kB. */
@@ -14,6 +16,8 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
  * @param name what the manifest is called in errors, such as its path
  * @param builtIn the manifest beside which this one is read: its profiles may name models of that one, and no key may
  *   be in both
+ * Entries of the user's that are not yet pinned stand apart.
+ *
  * @throws HeimdexError `manifest-invalid`
  */
 export function parseManifest(text: string, name: string, builtIn?: Manifest): Manifest {
@@ -21,7 +25,7 @@ export function parseManifest(text: string, name: string, builtIn?: Manifest): M
     builtIn === undefined ? 'install heimdex again' : 'correct the file at that place, or remove it';
   return refusing(name, hint, () => {
     if (text.length > MAX_CHARACTERS) throw new Misfit('', `larger than ${MAX_CHARACTERS} characters`);
-    return checked(readJson(text), builtIn);
+    return parsed(readJson(text), builtIn);
   });
 }
 
@@ -31,18 +35,20 @@ export function parseManifest(text: string, name: string, builtIn?: Manifest): M
  * @throws HeimdexError `manifest-invalid` with this hint
  */
 export function checkManifest(value: unknown, name: string, { hint }: { hint: string }): Manifest {
-  return refusing(name, hint, () => checked(value, undefined));
+  return refusing(name, hint, () => parsed(value, undefined));
 }
 
-function checked(value: unknown, builtIn: Manifest | undefined): Manifest {
-  const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success) {
-    const { place, message } = findMisfit(parsed.error);
-    throw new Misfit(place, message);
-  }
-  const fault = findInconsistency(parsed.data, builtIn);
+function parsed(document: unknown, builtIn: Manifest | undefined): Manifest {
+  const { pinned, unpinned } =
+    builtIn === undefined ? { pinned: document, unpinned: {} } : partUnpinned(document);
+  const apart = checked(unpinnedSchema, unpinned, 'models');
+  const manifest: Manifest = {
+    ...checked(manifestSchema, pinned),
+    ...(Object.keys(apart).length === 0 ? {} : { unpinned: apart }),
+  };
+  const fault = findInconsistency(manifest, builtIn);
   if (fault !== undefined) throw fault;
-  return parsed.data;
+  return manifest;
 }
 
 function refusing(name: string, hint: string, work: () => Manifest): Manifest {
@@ -56,6 +62,13 @@ function refusing(name: string, hint: string, work: () => Manifest): Manifest {
       { hint, cause: error },
     );
   }
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown, inside = ''): z.infer<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const { place, message } = findMisfit(result.error);
+  throw new Misfit([inside, place].filter((part) => part !== '').join('.'), message);
 }
 
 function readJson(text: string): unknown {

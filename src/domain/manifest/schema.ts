@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isModelKey } from './is-model-key.ts';
+import { hex, key, repo, revision } from './names.ts';
 import { isSafeRelativePath } from './safe-path.ts';
 import {
   boolean,
@@ -15,28 +15,9 @@ import {
   variant,
 } from './shape.ts';
 
-/** A single file may be this large: several times the largest published weight file of the models in use. */
-const MAX_FILE_BYTES = 16 * 1024 ** 3;
 const MAX_FILES = 64;
 const MAX_MODELS = 1000;
 const MAX_PROFILES = 100;
-
-const key = text({
-  accepts: isModelKey,
-  expected: 'up to 80 lower-case letters, digits, ".", "_" and "-"',
-});
-
-/** Whether a text names a repository of the Hub. */
-export function isRepositoryName(value: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(value);
-}
-
-const repo = text({ accepts: isRepositoryName, expected: 'OWNER/NAME' });
-
-/** Whether a text may be the key of a model or profile. */
-export function isModelKey(value: string): boolean {
-  return key.safeParse(value).success;
-}
 
 /** `.part` is the name of a file that is not yet whole, `.bad` of one that was damaged and has been replaced. */
 const path = text({
@@ -45,11 +26,6 @@ const path = text({
   expected: 'a relative path with "/" that stays inside the model, with no name that ends in .part or .bad',
 });
 const name = text({ max: 80 });
-
-function hex(digits: number) {
-  const pattern = new RegExp(`^[0-9a-f]{${digits}}$`);
-  return text({ accepts: (value) => pattern.test(value), expected: `${digits} lower-case hex digits` });
-}
 
 interface FileBySha256 {
   readonly path: string;
@@ -62,10 +38,13 @@ interface FileByGitSha1 {
   readonly gitSha1: string;
 }
 
+/** A single file may be this large: several times the largest published weight file of the models in use. */
+const bytes = integer(0, 16 * 1024 ** 3);
+
 /** A file's content is fixed by its sha256, or, where none is published, by its git blob id. */
 const file = object({
   path,
-  bytes: integer(0, MAX_FILE_BYTES),
+  bytes,
   sha256: optional(hex(64)),
   gitSha1: optional(hex(40)),
 })
@@ -204,14 +183,6 @@ const reranker = object({
   languages,
 });
 
-const common = {
-  source,
-  licence: name,
-  /** Number format of the weights, in words a person reads. */
-  dtype: name,
-  files: list(file, 1, MAX_FILES),
-};
-
 export const ROLES = [
   'speech',
   'text',
@@ -222,15 +193,33 @@ export const ROLES = [
   'reranker',
 ] as const;
 
-const model = variant('role', ROLES, [
-  object({ role: oneOf('speech'), ...common, config: speech }),
-  object({ role: oneOf('text'), ...common, config: textVectors }),
-  object({ role: oneOf('image-text'), ...common, config: imageText }),
-  object({ role: oneOf('face-detection'), ...common, config: faceDetection }),
-  object({ role: oneOf('face-recognition'), ...common, config: faceRecognition }),
-  object({ role: oneOf('voice-activity'), ...common, config: voiceActivity }),
-  object({ role: oneOf('reranker'), ...common, config: reranker }),
-]);
+function models<S extends z.ZodType, F extends z.ZodType>(from: S, item: F) {
+  const common = {
+    source: from,
+    licence: name,
+    /** Number format of the weights, in words a person reads. */
+    dtype: name,
+    files: list(item, 1, MAX_FILES),
+  };
+  return variant('role', ROLES, [
+    object({ role: oneOf('speech'), ...common, config: speech }),
+    object({ role: oneOf('text'), ...common, config: textVectors }),
+    object({ role: oneOf('image-text'), ...common, config: imageText }),
+    object({ role: oneOf('face-detection'), ...common, config: faceDetection }),
+    object({ role: oneOf('face-recognition'), ...common, config: faceRecognition }),
+    object({ role: oneOf('voice-activity'), ...common, config: voiceActivity }),
+    object({ role: oneOf('reranker'), ...common, config: reranker }),
+  ]);
+}
+
+const model = models(source, file);
+
+/** An entry whose files or commit `heimdex models lock` has still to pin. */
+const unpinnedModel = models(
+  object({ kind: oneOf('hub'), repo, revision }),
+  object({ path, bytes: optional(bytes), sha256: optional(hex(64)), gitSha1: optional(hex(40)) }),
+);
+export const unpinnedSchema = record(key, unpinnedModel, MAX_MODELS);
 
 const profile = object({
   speech: optional(key),
@@ -248,7 +237,11 @@ export const manifestSchema = object({
   profiles: record(key, profile, MAX_PROFILES),
 });
 
-export type Manifest = z.infer<typeof manifestSchema>;
+export type UnpinnedModel = z.infer<typeof unpinnedModel>;
+/** `unpinned`: entries of the user's that nothing but `models lock` may work with. */
+export type Manifest = z.infer<typeof manifestSchema> & {
+  readonly unpinned?: Readonly<Record<string, UnpinnedModel>>;
+};
 export type ModelFile = z.infer<typeof file>;
 export type ModelRole = (typeof ROLES)[number];
 /** A model as the manifest describes it, with its key. */

@@ -33,7 +33,7 @@ export function selectModels(manifest: Manifest, choice: ModelChoice): Model[] {
   for (const [role, name] of choice.alternatives ?? []) {
     byRole.set(role, requireModelFor(manifest, role, name));
   }
-  for (const key of byRole.values()) keys.add(key);
+  for (const key of byRole.values()) keys.add(requireModel(manifest, key));
   return modelsOf(manifest).filter((model) => keys.has(model.key));
 }
 
@@ -65,6 +65,7 @@ export function parseRole(text: string): ModelRole {
 
 function requireModel(manifest: Manifest, name: string): string {
   if (Object.hasOwn(manifest.models, name)) return name;
+  refuseUnpinned(manifest, name);
   const names = Object.keys(manifest.models);
   throw unknown('model', name, names, `the models are ${choices(names)}`);
 }
@@ -72,10 +73,18 @@ function requireModel(manifest: Manifest, name: string): string {
 function requireModelFor(manifest: Manifest, role: ModelRole, name: string): string {
   const fitting = Object.keys(manifest.models).filter((key) => manifest.models[key]!.role === role);
   const hint = `the models for ${role} are ${choices(fitting)}`;
+  refuseUnpinned(manifest, name);
   if (!Object.hasOwn(manifest.models, name)) throw unknown('model', name, fitting, hint);
   const actual = manifest.models[name]!.role;
   if (actual === role) return name;
   throw new HeimdexError('usage', `${name} is a model for ${actual}, not for ${role}`, { hint });
+}
+
+function refuseUnpinned({ unpinned }: Manifest, name: string): void {
+  if (unpinned === undefined || !Object.hasOwn(unpinned, name)) return;
+  throw new HeimdexError('usage', `${name} is not pinned yet: its digests are not known`, {
+    hint: `heimdex models lock ${name}`,
+  });
 }
 
 /** As many names as a person reads. */

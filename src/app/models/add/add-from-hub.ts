@@ -1,8 +1,9 @@
 import { HeimdexError, throwIfInterrupted } from '../../../domain/errors.ts';
 import { type ChosenFiles, chooseFiles, DOCUMENTS } from '../../../domain/manifest/infer/choose-files.ts';
 import { modelKeyOf } from '../../../domain/manifest/infer/model-key.ts';
+import { isModelKey } from '../../../domain/manifest/is-model-key.ts';
 import type { RepositoryName } from '../../../domain/manifest/parse-repository.ts';
-import { isModelKey, type Manifest, type Model, type ModelFile } from '../../../domain/manifest/schema.ts';
+import type { Manifest, Model, ModelFile } from '../../../domain/manifest/schema.ts';
 import type { ModelFolder } from '../../../domain/ports/model-folder.ts';
 import type { ListedRepository } from '../../../domain/ports/model-listing.ts';
 import type { HubModel } from '../../../domain/ports/model-source.ts';

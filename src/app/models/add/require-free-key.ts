@@ -34,7 +34,8 @@ export function requireFreeKey(
       hint: `choose another name: --name my-${key}`.slice(0, 100),
     });
   }
-  const earlier = Object.hasOwn(user.models, key) ? user.models[key] : undefined;
+  const entries = { ...user.models, ...user.unpinned };
+  const earlier = Object.hasOwn(entries, key) ? entries[key] : undefined;
   if (earlier === undefined) return 'new';
   const differences = diffModels(earlier, model);
   if (earlier.role !== model.role) differences.unshift({ what: 'role', from: earlier.role, to: model.role });
