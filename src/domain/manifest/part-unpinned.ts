@@ -1,4 +1,4 @@
-import { isCommit } from './names.ts';
+import { isCommit, isRevision } from './names.ts';
 
 /** A manifest's JSON with the entries that are not yet pinned apart. */
 export interface Parted {
@@ -26,7 +26,7 @@ export function partUnpinned(document: unknown): Parted {
 function isUnpinned(entry: unknown): boolean {
   if (!isObject(entry) || !isObject(entry.source) || entry.source.kind !== 'hub') return false;
   const { revision } = entry.source;
-  if (typeof revision === 'string' && !isCommit(revision)) return true;
+  if (typeof revision === 'string' && isRevision(revision) && !isCommit(revision)) return true;
   return Array.isArray(entry.files) && entry.files.some(hasNoDigest);
 }
 

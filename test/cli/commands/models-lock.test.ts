@@ -104,7 +104,7 @@ describe('an entry that is not pinned', () => {
     for (const [change, reason] of [
       [
         (entry: Entry) => Object.assign(entry.source, { revision: '../main' }),
-        /models\.mine\.source\.revision: expected a commit, a branch or a tag/,
+        /models\.mine\.source\.revision: expected 40 lower-case hex digits/,
       ],
       [
         (entry: Entry) => Object.assign(entry.files[0]!, { sha256: undefined, path: '../x' }),
