@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type FakeHub, startFakeHub } from '../../support/fake-hub.ts';
@@ -139,7 +139,7 @@ describe('an entry that is not pinned', () => {
 describe('a pin that is there', () => {
   it('gets the sha256 of a file that git names, without asking, and what is in the store stays good', async () => {
     const git = createHash('sha1').update('blob 7\0').update(tokenizer).digest('hex');
-    const { models, read } = await rig((entry) => {
+    const { models, read, home } = await rig((entry) => {
       entry.files[1] = { path: 'tokenizer.json', bytes: 7, gitSha1: git };
     });
     expect((await models(['pull', 'mine'])).code).toBe(0);
@@ -150,6 +150,8 @@ describe('a pin that is there', () => {
       bytes: 7,
       sha256: sha256(tokenizer),
     });
+    // Nothing was taken for damaged because its last check made another kind of digest.
+    expect(readdirSync(join(home, 'models/mine', OLD)).sort()).toEqual(['onnx', 'tokenizer.json']);
     expect((await models(['verify', 'mine', '--quick'])).code).toBe(0);
   });
 
