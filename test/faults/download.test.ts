@@ -1,3 +1,4 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -5,12 +6,23 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../support/fake-hub.ts';
 import { someBytes } from '../support/made-models.ts';
 import { expectError, expectErrorDocument, pullProgram } from '../support/pull-program.ts';
+import { startServer } from '../support/start-server.ts';
 
 // What a user sees of each fault, and what is left on the disk: the built program against the fake Hub. How the parts
 // behave is tested beside them.
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(3_000_000);
+/** Does something when a program has said something on stderr. */
+function onceSaid(child: ChildProcessWithoutNullStreams, words: string, then: () => void): void {
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    if (said.includes(words)) return;
+    said += text;
+    if (said.includes(words)) then();
+  });
+}
+
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 
 describe('a fault that passes: the pull ends whole, with exit 0', () => {
@@ -180,10 +192,7 @@ describe('a fault that stays: the pull ends in words', () => {
     const made = await pullProgram({ [FILE]: content });
     made.hub.fault(FILE, { dropAfter: 1_000_000 }, { status: 429, retryAfter: '9999' });
     const result = await made.pull([], {
-      onStart: (child) =>
-        child.stderr.on('data', (text: Buffer) => {
-          if (text.includes('the server asked for')) child.kill('SIGINT');
-        }),
+      onStart: (child) => onceSaid(child, 'the server asked for', () => child.kill('SIGINT')),
     });
     expect(result.stderr).toContain(
       'answered 429; waiting 1 min (the server asked for 2 h 47 min), then resumed at 1.0 MB',
@@ -196,34 +205,44 @@ describe('a fault that stays: the pull ends in words', () => {
 
 describe('others that pull the same', () => {
   test('D24 three at once make one transfer: the others wait and end well', async () => {
-    const made = await pullProgram({ [FILE]: content, small: someBytes(500) });
-    made.hub.always(FILE, { slow: { bytes: 500_000, everyMs: 100 } });
-    const results = await Promise.all([made.pull(), made.pull(), made.pull()]);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // Half of the file comes at once, the rest when both others have said that they wait.
+    const server = await startServer(async (_, response) => {
+      response.setHeader('content-length', content.length);
+      response.write(content.subarray(0, 1_500_000));
+      await released;
+      response.end(content.subarray(1_500_000));
+    });
+    const made = await pullProgram({ [FILE]: content });
+    let waiting = 0;
+    const pull = () =>
+      made.pull([], {
+        env: { HF_ENDPOINT: server.origin },
+        onStart: (child) => onceSaid(child, 'waiting for it', () => ++waiting === 2 && release()),
+      });
+    const results = await Promise.all([pull(), pull(), pull()]);
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
-    const waited = results.filter(({ stderr }) =>
-      /another heimdex \(pid \d+\) is pulling made: waiting for it/.test(stderr),
-    );
+    const waited = results.filter(({ stderr }) => /another heimdex \(pid \d+\) is pulling made/.test(stderr));
     expect(waited).toHaveLength(2);
     // Each byte left the server once.
-    expect(
-      made.hub.requests.map(({ url, headers }) => [url.split('/').at(-1), headers.range]).sort(),
-    ).toEqual([
-      ['model.onnx', undefined],
-      ['small', undefined],
-    ]);
+    expect(server.requests.map(({ headers }) => headers.range)).toEqual([undefined]);
     expect(await made.verifies()).toBe(true);
   });
 
   test('D24 one that is killed hands the transfer on: another goes on where it was', async () => {
     const made = await pullProgram({ [FILE]: content });
-    made.hub.fault(FILE, { slow: { bytes: 250_000, everyMs: 100 } });
+    made.hub.fault(FILE, { stallAfter: 2_000_000 });
     let kill = () => {};
-    const first = made.pull([], { onStart: (child) => (kill = () => void child.kill('SIGKILL')) });
-    while (made.kept().every((file) => file.endsWith(' 0'))) await wait(20);
-    const second = made.pull([], {
-      onStart: (child) =>
-        child.stderr.on('data', (text: Buffer) => text.includes('waiting for it') && kill()),
+    const first = made.pull(['--timeout', '3600'], {
+      onStart: (child) => {
+        kill = () => void child.kill('SIGKILL');
+      },
     });
+    while (made.kept().every((file) => file.endsWith(' 0'))) await wait(20);
+    const second = made.pull([], { onStart: (child) => onceSaid(child, 'waiting for it', kill) });
     expect((await first).signal).toBe('SIGKILL');
     expect((await second).code).toBe(0);
     expect(made.hub.requests[1]!.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
@@ -232,16 +251,24 @@ describe('others that pull the same', () => {
 
   test('D26 one that takes too long is not waited for: exit 8 with its process id', async () => {
     const made = await pullProgram({ [FILE]: content });
-    made.hub.always(FILE, { slow: { bytes: 100_000, everyMs: 100 } });
+    made.hub.fault(FILE, { stall: true });
+    let stop = () => {};
     let processId: number | undefined;
-    const first = made.pull([], { onStart: (child) => (processId = child.pid) });
+    const first = made.pull(['--timeout', '3600'], {
+      onStart: (child) => {
+        processId = child.pid;
+        stop = () => void child.kill('SIGINT');
+      },
+    });
     while (made.hub.requests.length === 0) await wait(10);
     const message = new RegExp(`another heimdex \\(pid ${processId}\\) is pulling made$`);
     expectError(await made.pull(['--wait', '1']), 8, message, /when that one has ended/);
     expectErrorDocument(await made.pull(['--wait', '0', '--json']), 8, 'busy', message);
-    expect((await first).code).toBe(0);
     expect(made.hub.requests).toHaveLength(1);
+    stop();
+    expect((await first).code).toBe(130);
     expect(readdirSync(join(made.home, 'models', 'made'))).not.toContain('pull.pid');
+    expect((await made.pull(['--wait', '0'])).code).toBe(0);
   });
 });
 

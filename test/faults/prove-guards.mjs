@@ -5,7 +5,16 @@
 // rows, a test that passes with it fails without it. Exit 1 where one is not.
 // A row that no single line guards has an entry {rows, none} instead, which says why.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +33,8 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 const copy = mkdtempSync(join(tmpdir(), 'heimdex-guards-'));
+// Some tests run the program as another user.
+chmodSync(copy, 0o755);
 /** The tests that run now lead a group of processes of their own. */
 let running;
 process.on('exit', () => {
