@@ -3,7 +3,7 @@ import type { Manifest } from '../../domain/manifest/schema.ts';
 import type { UserManifest } from '../../domain/ports/user-manifest.ts';
 import type { ModelPlaces } from './model-places.ts';
 import { readIfThere, userManifestPath } from './read-manifest.ts';
-import { writeWholeFile } from './write-whole-file.ts';
+import { replaceFile } from './replace-file.ts';
 
 const EMPTY = { schemaVersion: 1, models: {}, profiles: {} };
 
@@ -22,7 +22,7 @@ export function createUserManifest(places: ModelPlaces, builtIn: Manifest): User
       for (const [key, entry] of Object.entries(entries)) document.models[key] = entry;
       const text = `${JSON.stringify(document, undefined, 2)}\n`;
       parseManifest(text, path, builtIn);
-      await writeWholeFile(path, text);
+      await replaceFile(path, text);
     },
   };
 }

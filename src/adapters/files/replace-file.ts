@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from './sync-folder.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
       await handle.close();
     }
     await rename(temporary, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw translateDiskError(error, 'write', path);

@@ -14,12 +14,12 @@ export async function withAddTools<T>(context: Context, work: (tools: AddTools) 
   const { createUserManifest } = await import('../../adapters/files/create-user-manifest.ts');
   const { openModelFolder } = await import('../../adapters/files/open-model-folder.ts');
   const { keyFolder } = await import('../../adapters/files/model-places.ts');
-  const { readBuiltInManifest } = await import('../../adapters/files/read-manifest.ts');
+  const { readManifests } = await import('../../adapters/files/read-manifest.ts');
   const { createGraphReader } = await import('../../adapters/inference/create-graph-reader.ts');
   const { createPullLocks } = await import('../../adapters/sqlite/create-pull-locks.ts');
   const { settings } = context;
   return withModelTools(context, async ({ store }) => {
-    const builtIn = await readBuiltInManifest(settings);
+    const { builtIn } = await readManifests(settings);
     return work({
       builtIn,
       userManifest: createUserManifest(settings, builtIn),

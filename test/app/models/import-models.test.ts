@@ -139,6 +139,7 @@ describe('an archive of heimdex’s own', () => {
       keptBytes: async () => 0,
       openPart: () => expect.fail(),
       clonePart: () => expect.fail(),
+      withdraw: () => expect.fail(),
     };
     const { code, message } = await failure(rig.import(rawArchive(made), { tools: { intake } }));
     expect([code, message]).toEqual(['disk-full', 'needs 201 kB, 1.0 kB free']);
