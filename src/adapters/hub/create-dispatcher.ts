@@ -1,5 +1,5 @@
-import { Agent, Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { HeimdexError } from '../../domain/errors.ts';
+import { Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { unusableProxy } from './unusable-proxy.ts';
 
 export interface ProxySettings {
   readonly httpProxy?: string | undefined;
@@ -9,7 +9,7 @@ export interface ProxySettings {
 }
 
 /**
- * What opens the connections: directly, or through the proxies that the user's environment names.
+ * undici's way through the proxies that the user's environment names.
  *
  * @param idleMs a connection that takes longer has failed
  * @throws HeimdexError `config-invalid`
@@ -18,23 +18,18 @@ export function createDispatcher(
   { httpProxy, httpsProxy, noProxy }: ProxySettings,
   idleMs: number,
 ): Dispatcher {
-  const connect = { timeout: idleMs };
-  if (!httpProxy && !httpsProxy) return new Agent({ connect });
   try {
     // The empty text keeps the agent from reading the environment by itself.
     return new EnvHttpProxyAgent({
       httpProxy: httpProxy ?? '',
       httpsProxy: httpsProxy ?? '',
       noProxy: noProxy ?? '',
-      connect,
+      connect: { timeout: idleMs },
       clientFactory: (origin, options) => new ProxyClient(origin, { ...options, headersTimeout: idleMs }),
     });
-  } catch (error) {
+  } catch {
     // The cause is left out: it may quote the proxy's password.
-    const reason = error instanceof TypeError ? 'not an address' : 'not usable';
-    throw new HeimdexError('config-invalid', `the proxy named in HTTP_PROXY or HTTPS_PROXY is ${reason}`, {
-      hint: 'set it to an address such as http://proxy.example:3128, or remove it',
-    });
+    throw unusableProxy('not usable');
   }
 }
 

@@ -20,7 +20,7 @@ export function createHubListing(options: HubOptions): ModelListing {
   const access = openHubAccess(options);
   return {
     look: (repo, revision, signal) => naming(repo, revision, () => look(access, repo, revision, signal)),
-    close: () => access.dispatcher.destroy(),
+    close: () => access.connections.close(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { HeimdexError } from '../../domain/errors.ts';
 import type { ModelSource } from '../../domain/ports/model-source.ts';
-import { createDispatcher, type ProxySettings } from './create-dispatcher.ts';
+import { createConnections } from './create-connections.ts';
+import type { ProxySettings } from './create-dispatcher.ts';
 import { fileUrl, parseEndpoint } from './endpoint.ts';
 import { fetchFile } from './fetch-file.ts';
 import type { HubAccess } from './hub-access.ts';
@@ -25,7 +26,7 @@ export function createHubSource(options: HubOptions): ModelSource {
     addressOf: (model, file) => fileUrl(access.endpoint, model, file.path).href,
     fetch: (model, file, from, signal) =>
       fetchFile(access, fileUrl(access.endpoint, model, file.path), file.bytes, from, signal),
-    close: () => access.dispatcher.destroy(),
+    close: () => access.connections.close(),
   };
 }
 
@@ -38,8 +39,7 @@ export function openHubAccess(options: HubOptions): HubAccess {
   return {
     endpoint: parseEndpoint(options.endpoint),
     token: checkedToken(options.token),
-    dispatcher: createDispatcher(options, options.idleMs),
-    idleMs: options.idleMs,
+    connections: createConnections(options, options.idleMs),
   };
 }
 

@@ -22,7 +22,7 @@ export async function fetchDocument(access: HubAccess, url: URL, signal: AbortSi
   let bytes = 0;
   try {
     refuseStatus(answer, access, 200);
-    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of answer.body) {
       bytes += chunk.length;
       if (bytes > MAX_BYTES) throw tooLong(access);
       chunks.push(Buffer.from(chunk));
@@ -30,8 +30,7 @@ export async function fetchDocument(access: HubAccess, url: URL, signal: AbortSi
   } catch (error) {
     throw error instanceof HeimdexError ? error : translateNetworkError(error, url.host);
   } finally {
-    answer.body.on('error', () => {});
-    answer.body.destroy();
+    answer.abandon();
   }
   const { link } = answer.headers;
   const headers = typeof link === 'string' ? { link } : undefined;

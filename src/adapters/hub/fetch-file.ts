@@ -1,14 +1,12 @@
-import type { Dispatcher } from 'undici';
 import { HeimdexError } from '../../domain/errors.ts';
 import { formatBytes } from '../../domain/format-bytes.ts';
 import { type Incoming, TransferInterrupted } from '../../domain/ports/model-source.ts';
+import type { HttpAnswer } from './connections.ts';
 import { parseContentRange } from './content-range.ts';
 import type { HubAccess } from './hub-access.ts';
 import { requestFile } from './request-file.ts';
 import { refuseStatus } from './status-error.ts';
 import { translateNetworkError } from './translate-network-error.ts';
-
-type Answer = Dispatcher.ResponseData;
 
 /**
  * Asks for the bytes of a file from an offset on. Where the server ignores or refuses the range, or answers with
@@ -26,7 +24,7 @@ export async function fetchFile(
   const answer = await requestFile(access, url, from, signal);
   const begin = from > 0 ? beginOf(answer, bytes, from) : 0;
   if (begin === undefined) {
-    abandon(answer);
+    answer.abandon();
     return fetchFile(access, url, bytes, 0, signal);
   }
   try {
@@ -34,14 +32,14 @@ export async function fetchFile(
     requirePlain(answer);
     requireLength(answer, bytes - begin);
   } catch (error) {
-    abandon(answer);
+    answer.abandon();
     throw error;
   }
   return { from: begin, bytes: bytesOf(answer, bytes - begin) };
 }
 
 /** Where the answer to a range request begins; undefined where it is of no use and the whole must be asked for. */
-function beginOf(answer: Answer, bytes: number, from: number): number | undefined {
+function beginOf(answer: HttpAnswer, bytes: number, from: number): number | undefined {
   if (answer.statusCode === 416) return undefined;
   if (answer.statusCode !== 206) return 0;
   const range = parseContentRange(headerOf(answer, 'content-range'));
@@ -49,13 +47,13 @@ function beginOf(answer: Answer, bytes: number, from: number): number | undefine
   return fits ? from : undefined;
 }
 
-function requirePlain(answer: Answer): void {
+function requirePlain(answer: HttpAnswer): void {
   const encoding = headerOf(answer, 'content-encoding')?.trim().toLowerCase();
   if (encoding === undefined || encoding === '' || encoding === 'identity') return;
   throw mismatch(`the answer is encoded (${encoding.slice(0, 40)}) though plain bytes were asked for`);
 }
 
-function requireLength(answer: Answer, expected: number): void {
+function requireLength(answer: HttpAnswer, expected: number): void {
   const length = headerOf(answer, 'content-length');
   if (length !== undefined && length !== String(expected)) {
     throw mismatch(`the answer has ${length.slice(0, 20)} bytes where the manifest leaves ${expected}`);
@@ -66,10 +64,10 @@ function requireLength(answer: Answer, expected: number): void {
   }
 }
 
-async function* bytesOf(answer: Answer, expected: number): AsyncGenerator<Uint8Array> {
+async function* bytesOf(answer: HttpAnswer, expected: number): AsyncGenerator<Uint8Array> {
   let received = 0;
   try {
-    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of answer.body) {
       received += chunk.length;
       if (received > expected)
         throw mismatch(`the answer is longer than the ${formatBytes(expected)} expected`);
@@ -78,7 +76,7 @@ async function* bytesOf(answer: Answer, expected: number): AsyncGenerator<Uint8A
   } catch (error) {
     throw error instanceof HeimdexError ? error : translateNetworkError(error);
   } finally {
-    abandon(answer);
+    answer.abandon();
   }
   if (received < expected) {
     throw new TransferInterrupted(
@@ -87,12 +85,7 @@ async function* bytesOf(answer: Answer, expected: number): AsyncGenerator<Uint8A
   }
 }
 
-function abandon(answer: Answer): void {
-  answer.body.on('error', () => {});
-  answer.body.destroy();
-}
-
-function headerOf(answer: Answer, name: string): string | undefined {
+function headerOf(answer: HttpAnswer, name: string): string | undefined {
   const value = answer.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }

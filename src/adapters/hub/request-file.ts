@@ -1,11 +1,12 @@
-import { type Dispatcher, request } from 'undici';
 import { HeimdexError } from '../../domain/errors.ts';
 import { mayCarryToken, requireAllowedUrl } from './allowed-url.ts';
+import type { HttpAnswer } from './connections.ts';
 import type { HubAccess } from './hub-access.ts';
 import { translateNetworkError } from './translate-network-error.ts';
 
 /** The Hub itself needs two: to its own short-lived address, and on to where the bytes are. */
 const MAX_REDIRECTS = 5;
+const MAX_DRAINED_BYTES = 65_536;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -19,12 +20,12 @@ export async function requestFile(
   url: URL,
   from: number,
   signal: AbortSignal,
-): Promise<Dispatcher.ResponseData> {
+): Promise<HttpAnswer> {
   let current = url;
   for (let redirects = 0; ; redirects++) {
     const answer = await send(access, current, from, signal);
     if (!REDIRECTS.has(answer.statusCode)) return answer;
-    await answer.body.dump({ limit: 65_536, signal }).catch(() => {});
+    await drain(answer);
     if (redirects === MAX_REDIRECTS)
       throw refused(`more than ${MAX_REDIRECTS} redirects, the last from ${current.host}`);
     current = targetOf(answer, current);
@@ -32,23 +33,31 @@ export async function requestFile(
   }
 }
 
-async function send(
-  access: HubAccess,
-  url: URL,
-  from: number,
-  signal: AbortSignal,
-): Promise<Dispatcher.ResponseData> {
+async function send(access: HubAccess, url: URL, from: number, signal: AbortSignal): Promise<HttpAnswer> {
   const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'heimdex' };
   if (from > 0) headers.range = `bytes=${from}-`;
   if (access.token !== undefined && mayCarryToken(url, access.endpoint)) {
     headers.authorization = `Bearer ${access.token}`;
   }
-  const { dispatcher, idleMs } = access;
-  const sent = request(url, { headers, dispatcher, signal, headersTimeout: idleMs, bodyTimeout: idleMs });
   try {
-    return await orAborted(sent, signal);
+    return await orAborted(access.connections.get(url, headers, signal), signal);
   } catch (error) {
     throw translateNetworkError(error, url.host);
+  }
+}
+
+/** Reads the few words that come with a redirect, so that the connection can serve again. */
+async function drain(answer: HttpAnswer): Promise<void> {
+  let bytes = 0;
+  try {
+    for await (const chunk of answer.body) {
+      bytes += chunk.length;
+      if (bytes > MAX_DRAINED_BYTES) break;
+    }
+  } catch {
+    // The redirect itself is known.
+  } finally {
+    answer.abandon();
   }
 }
 
@@ -67,7 +76,7 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-function targetOf(answer: Dispatcher.ResponseData, base: URL): URL {
+function targetOf(answer: HttpAnswer, base: URL): URL {
   const { location } = answer.headers;
   if (typeof location === 'string' && URL.canParse(location, base.href)) return new URL(location, base);
   throw refused(`${base.host} redirects to no address`);

@@ -1,6 +1,6 @@
-import type { Dispatcher } from 'undici';
 import { HeimdexError } from '../../domain/errors.ts';
 import { TransferInterrupted } from '../../domain/ports/model-source.ts';
+import type { HttpAnswer } from './connections.ts';
 import type { HubAccess } from './hub-access.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -12,14 +12,12 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
  *
  * @throws TransferInterrupted for a status that may pass, HeimdexError for one that will not
  */
-export function refuseStatus(answer: Dispatcher.ResponseData, access: HubAccess, expected: 200 | 206): void {
+export function refuseStatus(answer: HttpAnswer, access: HubAccess, expected: 200 | 206): void {
   const { statusCode: status, headers } = answer;
   if (status === expected) return;
   if (PASSING.has(status)) {
-    const retryAfter = headers['retry-after'];
-    const text = Array.isArray(retryAfter) ? retryAfter[0] : retryAfter;
     throw new TransferInterrupted(`${access.endpoint.host} answered ${status}`, {
-      retryAfterMs: parseRetryAfter(text, Date.now()),
+      retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()),
     });
   }
   if (status === 401 || status === 403) {

@@ -20,6 +20,7 @@ const IN_WORDS: Readonly<Record<string, string>> = {
 
 /** An error of a connection in heimdex's words: most may pass; a bad certificate or a proxy's refusal will not. */
 export function translateNetworkError(error: unknown, host?: string): TransferInterrupted | HeimdexError {
+  if (error instanceof TransferInterrupted || error instanceof HeimdexError) return error;
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const who = host === undefined ? '' : `${host}: `;

@@ -18,10 +18,16 @@ export interface ModelSource {
   close(): Promise<void>;
 }
 
+/** So many chunks are lent at once. */
+export const LENT_CHUNKS = 3;
+
 export interface Incoming {
   /** Where the bytes begin: the offset asked for, or 0 where the source can't begin there. */
   readonly from: number;
-  /** The bytes up to the file's end and no more; ends early, or stalls, with `TransferInterrupted`. */
+  /**
+   * The bytes up to the file's end and no more; ends early, or stalls, with `TransferInterrupted`. Chunks are lent:
+   * when a chunk is asked for, the memory of the one `LENT_CHUNKS` before it is used again.
+   */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
