@@ -8,10 +8,15 @@ import { ensureFolder } from './ensure-folder.ts';
 import { type ModelPlaces, modelFolder, partPath, quickRecordPath } from './model-places.ts';
 import { openPartFile } from './open-part-file.ts';
 import { openQuickRecord } from './quick-record.ts';
+import { type StartHash, startHashHere } from './running-hash.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
-/** The way of pulled files into the store. */
-export function createModelIntake(places: ModelPlaces): ModelIntake {
+/**
+ * The way of pulled files into the store.
+ *
+ * @param startHash makes the hashes of what comes: in this thread where nothing else is given
+ */
+export function createModelIntake(places: ModelPlaces, startHash: StartHash = startHashHere): ModelIntake {
   return {
     freeBytes: () => freeBytes(join(places.home, 'models')),
     keptBytes: async (model, file) => {
@@ -44,6 +49,7 @@ export function createModelIntake(places: ModelPlaces): ModelIntake {
       return openPartFile(join(folder, file.path), {
         algorithm,
         bytes: file.bytes,
+        startHash,
         // The file has just been hashed on its way in: the next check need not read it again.
         onPublished: (stamp, hex) =>
           openQuickRecord(quickRecordPath(places, model)).remember(file.path, stamp, `${algorithm}:${hex}`),

@@ -4,11 +4,12 @@ import { dirname } from 'node:path';
 import { hasSystemCode } from '../../domain/errors.ts';
 import type { DigestAlgorithm } from '../../domain/manifest/digest-of.ts';
 import type { PartFile } from '../../domain/ports/model-intake.ts';
+import { type BackgroundSync, createBackgroundSync } from './create-background-sync.ts';
 import { createBlockWriter } from './create-block-writer.ts';
-import { startDigest } from './digest-file.ts';
 import { hashBegin } from './hash-begin.ts';
 import { type FileStamp, stampOf } from './inspect-file.ts';
 import { partPath } from './model-places.ts';
+import type { StartHash } from './running-hash.ts';
 import { setAside } from './set-aside.ts';
 import { syncFolder } from './sync-folder.ts';
 import { translateDiskError } from './translate-disk-error.ts';
@@ -17,6 +18,7 @@ export interface PartOptions {
   readonly algorithm: DigestAlgorithm;
   /** Size of the whole file. */
   readonly bytes: number;
+  readonly startHash: StartHash;
   readonly onPublished: (stamp: FileStamp, hex: string) => void;
 }
 
@@ -31,15 +33,24 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
   const on = translating(part);
   const handle = await on('write', () => openForWriting(part));
   const earlier = await on('read', async () => (await handle.stat()).size);
-  let hash = startDigest(options.algorithm, options.bytes);
+  let hash = options.startHash(options.algorithm, options.bytes);
   let rehash = hashBegin(handle, hash, earlier);
-  const writer = createBlockWriter(handle, earlier, (block) => hash.update(block));
+  const sync = createBackgroundSync(handle);
+  const writer = createBlockWriter(handle, earlier, {
+    onBlock: (block) => hash.update(block),
+    onWritten: (bytes) => sync.wrote(bytes),
+  });
   let hex: string | undefined;
   let closed = false;
   const end = async (): Promise<void> => {
     closed = true;
     rehash.stop();
+    // A write that is under way when its file is closed could end up in the next file that is opened.
+    await Promise.allSettled([rehash.done, writer.idle()]);
+    const failure = await sync.done().catch((error: unknown) => error);
+    hash.drop();
     await handle.close();
+    if (isLost(failure)) await rm(part, { force: true });
   };
   const append = async (chunk: Uint8Array): Promise<void> => {
     await rehash.done;
@@ -49,18 +60,19 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
     rehash.stop();
     await rehash.done;
     await writer.reset();
-    hash = startDigest(options.algorithm, options.bytes);
+    hash.drop();
+    hash = options.startHash(options.algorithm, options.bytes);
     rehash = hashBegin(handle, hash, 0);
     hex = undefined;
   };
   const digest = async (): Promise<string> => {
     await rehash.done;
     await writer.flush();
-    hex ??= hash.digest('hex');
+    hex ??= await hash.digest();
     return hex;
   };
   const publish = async (): Promise<string | undefined> => {
-    const stamp = await makeSafe(handle, part).finally(end);
+    const stamp = await makeSafe(handle, part, sync).finally(end);
     const replaced = await setAside(path);
     await rename(part, path);
     await syncFolder(dirname(path));
@@ -112,14 +124,19 @@ async function openForWriting(part: string): Promise<FileHandle> {
 }
 
 /** The bytes reach the disk before the name does: after a power cut the name never stands for less than the whole. */
-async function makeSafe(handle: FileHandle, part: string): Promise<FileStamp> {
+async function makeSafe(handle: FileHandle, part: string, sync: BackgroundSync): Promise<FileStamp> {
   try {
     await handle.chmod(0o444);
+    await sync.done();
     await handle.sync();
     return stampOf(await handle.stat({ bigint: true }));
   } catch (error) {
-    // After a failed sync nobody knows what is on the disk.
-    if (hasSystemCode(error, 'EIO')) await rm(part, { force: true });
+    if (isLost(error)) await rm(part, { force: true });
     throw error;
   }
+}
+
+/** After a failed sync nobody knows what is on the disk. */
+function isLost(error: unknown): boolean {
+  return hasSystemCode(error, 'EIO');
 }
