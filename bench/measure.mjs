@@ -13,7 +13,7 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Runs a program to its end: wall time as a whole process, and what it printed. */
+/** Runs a program to its end: wall time as a whole process, and what it wrote. */
 export function timed(command, args, options = {}) {
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(command, args, {
@@ -23,7 +23,7 @@ export function timed(command, args, options = {}) {
   });
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
-  return { seconds, stdout };
+  return { seconds, stdout, stderr };
 }
 
 /** A manifest's entry for a file. */
