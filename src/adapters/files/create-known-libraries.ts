@@ -1,16 +1,8 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
 import type { KnownLibraries, KnownLibrary, ModelRevision } from '../../domain/ports/known-libraries.ts';
+import { makeFolder } from './make-folder.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
 /** The list of libraries, in `libraries.json` in the home folder. */
@@ -92,7 +84,7 @@ function isLibrary(value: Partial<KnownLibrary> | null): boolean {
 function write(file: string, libraries: readonly KnownLibrary[]): void {
   const temporary = `${file}.${process.pid}.new`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeFileSync(temporary, `${JSON.stringify({ schemaVersion: 1, libraries }, undefined, 1)}\n`, {
       mode: 0o600,
       flush: true,

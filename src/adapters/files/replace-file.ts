@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { syncFolder } from './sync-folder.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
@@ -12,7 +13,7 @@ import { translateDiskError } from './translate-disk-error.ts';
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.new`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const handle = await open(temporary, 'w', 0o600);
     try {
       await handle.writeFile(content);
