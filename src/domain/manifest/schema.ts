@@ -248,3 +248,5 @@ export type ModelRole = (typeof ROLES)[number];
 export type Model = z.infer<typeof model> & { readonly key: string };
 export type ImageTextModel = Extract<Model, { role: 'image-text' }>;
 export type ImageTextConfig = z.infer<typeof imageText>;
+export type TextConfig = z.infer<typeof textVectors>;
+export type SpeechConfig = z.infer<typeof speech>;
