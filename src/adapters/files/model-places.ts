@@ -26,6 +26,11 @@ export function quickRecordPath(places: ModelPlaces, model: Model): string {
   return join(keyFolder(places, model), `${model.source.revision}.verified.json`);
 }
 
+/** What the model gave for its fixed input when its files were brought. */
+export function selfTestRecordPath(places: ModelPlaces, model: Model): string {
+  return join(keyFolder(places, model), `${model.source.revision}.self-test.json`);
+}
+
 /** A file that is not yet whole lies beside its final place. */
 export function partPath(path: string): string {
   return `${path}.part`;

@@ -4,8 +4,16 @@ import { HeimdexError } from '../../domain/errors.ts';
 /** A model graph ready to run, with the time spent in it. */
 export interface GraphSession {
   readonly inputNames: readonly string[];
-  /** Runs once; the outputs by name. */
+  readonly outputNames: readonly string[];
+  /** What the graph says of its inputs: names, types, shapes. */
+  readonly inputs: readonly InferenceSession.ValueMetadata[];
+  /** Runs once; one output. */
   run(feeds: Readonly<Record<string, Tensor>>, output: string): Promise<Tensor>;
+  /** Runs once; several outputs, by name. */
+  runAll(
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: readonly string[],
+  ): Promise<Readonly<Record<string, Tensor>>>;
   busyMilliseconds(): number;
   close(): Promise<void>;
 }
@@ -35,14 +43,18 @@ export async function openGraph(path: string, name: string, threads = 0): Promis
     );
   }
   let busy = 0;
+  const runAll: GraphSession['runAll'] = async (feeds, outputs) => {
+    const start = performance.now();
+    const results = await session.run(feeds, outputs);
+    busy += performance.now() - start;
+    return results as Readonly<Record<string, Tensor>>;
+  };
   return {
     inputNames: session.inputNames,
-    async run(feeds, output) {
-      const start = performance.now();
-      const results = await session.run(feeds, [output]);
-      busy += performance.now() - start;
-      return results[output]!;
-    },
+    outputNames: session.outputNames,
+    inputs: session.inputMetadata,
+    run: async (feeds, output) => (await runAll(feeds, [output]))[output]!,
+    runAll,
     busyMilliseconds: () => busy,
     close: () => session.release(),
   };

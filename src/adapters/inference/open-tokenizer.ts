@@ -14,6 +14,8 @@ export interface FixedLength {
 export interface Tokenizer {
   /** Token ids of a text, with the model's special tokens where `special`. */
   encode(text: string, options: { special: boolean; maxTokens?: number }): number[];
+  /** Ids of two texts with the model's special tokens, and of which text each is; too long a second text is cut. */
+  encodePair(first: string, second: string, maxTokens: number): { ids: number[]; types: number[] };
   /** Ids cut and padded to a fixed length, and the mask that is 1 at real tokens. */
   encodeFixed(text: string, form: FixedLength): { ids: number[]; mask: number[] };
 }
@@ -55,6 +57,14 @@ export function openTokenizer(path: string, model: string): Tokenizer {
   };
   return {
     encode,
+    encodePair(first, second, maxTokens) {
+      const pair = { text_pair: mend(second), return_token_type_ids: true } as const;
+      const { ids, token_type_ids: types } = tokenizer.encode(mend(first), pair);
+      const surplus = Math.max(0, ids.length - maxTokens);
+      const isKept = (_: number, at: number) =>
+        at < ids.length - behind - surplus || at >= ids.length - behind;
+      return { ids: ids.filter(isKept), types: types.filter(isKept) };
+    },
     encodeFixed(text, { length, padId, lowercase }) {
       const ids = encode(lowercase ? text.toLowerCase() : text, { special: true, maxTokens: length });
       const padding = new Array<number>(length - ids.length).fill(padId);
