@@ -53,7 +53,14 @@ try {
     rmSync(pulledHome, { recursive: true, force: true });
     timed('mkdir', ['-p', pulledHome]);
     timed('cp', [join(source.home, 'models.manifest.json'), pulledHome]);
-    return measured('heimdex', process.execPath, [program, 'models', 'pull', '--quiet', source.keys[0]]);
+    return measured('heimdex', process.execPath, [
+      program,
+      'models',
+      'pull',
+      '--no-self-test',
+      '--quiet',
+      source.keys[0],
+    ]);
   };
   const curl = () => {
     rmSync(target, { force: true });

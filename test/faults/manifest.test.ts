@@ -45,7 +45,8 @@ async function expectRefused(text: string, message: RegExp, also: readonly strin
   mkdirSync(home);
   writeFileSync(join(home, 'models.manifest.json'), text);
   const env = { HEIMDEX_HOME: home, HF_ENDPOINT: hub.endpoint };
-  const pull = (...args: string[]) => runHeimdex(['models', 'pull', 'made', ...args], { env, cwd: outside });
+  const pull = (...args: string[]) =>
+    runHeimdex(['models', 'pull', 'made', '--no-self-test', ...args], { env, cwd: outside });
   const whole = new RegExp(`/models\\.manifest\\.json is invalid: ${message.source}`);
   expectError(await pull(), 2, whole, /correct the file at that place, or remove it/);
   for (const args of also) expectErrorDocument(await pull(...args), 2, 'manifest-invalid', whole);

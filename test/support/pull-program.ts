@@ -7,7 +7,7 @@ import { type ProgramWithModel, programWithModel } from './program-with-model.ts
 import type { RunOptions, RunResult } from './run-heimdex.ts';
 
 export interface PullProgram extends Omit<ProgramWithModel, 'pull'> {
-  /** Runs `models pull made`. */
+  /** Runs `models pull made --no-self-test`. */
   pull(args?: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Whether `models verify` finds everything whole. */
   verifies(): Promise<boolean>;
@@ -27,7 +27,7 @@ export async function pullProgram(
   const { folder, run } = program;
   return {
     ...program,
-    pull: (args = [], runOptions) => run(['models', 'pull', 'made', ...args], runOptions),
+    pull: (args = [], runOptions) => run(['models', 'pull', 'made', '--no-self-test', ...args], runOptions),
     verifies: async () => (await run(['models', 'verify', 'made'])).code === 0,
     kept: () => {
       if (!existsSync(folder)) return [];

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { hasSystemCode } from '../../domain/errors.ts';
+import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
 import type { FoundRecord, SelfTestRecordStore } from '../../domain/ports/self-tester.ts';
 import { formatSelfTestRecord, parseSelfTestRecord } from '../../domain/self-test/self-test-record.ts';
 import { type ModelPlaces, selfTestRecordPath } from './model-places.ts';
@@ -24,8 +24,9 @@ export function createSelfTestRecordStore(places: ModelPlaces): SelfTestRecordSt
         await replaceFile(path, Buffer.from(formatSelfTestRecord(record)));
         return undefined;
       } catch (error) {
+        if (!(error instanceof HeimdexError)) throw error;
         // Without the hint of the error: nothing has to be mended for the test's sake.
-        return (error as Error).message;
+        return error.message;
       }
     },
   };

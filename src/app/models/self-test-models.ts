@@ -1,7 +1,12 @@
-import { throwIfInterrupted } from '../../domain/errors.ts';
+import { HeimdexError, throwIfInterrupted } from '../../domain/errors.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
-import type { FoundRecord, SelfTester, SelfTestRecordStore } from '../../domain/ports/self-tester.ts';
+import type {
+  FoundRecord,
+  SelfTester,
+  SelfTestOutcome,
+  SelfTestRecordStore,
+} from '../../domain/ports/self-tester.ts';
 import {
   compareOutputs,
   MIN_COSINE,
@@ -43,11 +48,11 @@ export interface SelfTestOptions {
 }
 
 /**
- * Loads each of some models that are whole, one after the other, runs its fixed input, and compares what it gives with
+ * Loads each of some models, one after the other, runs its fixed input, and compares what it gives with
  * what was recorded when its files were brought; where there is no record, makes it.
  *
  * @param options.onModel called before each model, and after it with what was found
- * @throws HeimdexError `model-missing`, `model-damaged` where a model is not whole, `interrupted`
+ * @throws HeimdexError `interrupted`
  */
 export async function selfTestModels(
   models: readonly Model[],
@@ -74,7 +79,7 @@ async function selfTest(
   { replace }: SelfTestOptions,
   signal: AbortSignal,
 ): Promise<SelfTestFinding> {
-  const outcome = await tester.run(await store.open(model, signal), signal);
+  const outcome = await run(model, store, tester, signal);
   if (outcome.kind !== 'ran') {
     return finding(model, outcome.kind === 'failed' ? 'fails' : 'crashed', { note: outcome.reason });
   }
@@ -99,6 +104,26 @@ async function selfTest(
     note: circumstances(earlier.runtime, runtime, ofTheseFiles),
   });
 }
+
+/** A model that the store does not give out, or takes back, fails like one that the runtime refuses. */
+async function run(
+  model: Model,
+  store: ModelStore,
+  tester: SelfTester,
+  signal: AbortSignal,
+): Promise<SelfTestOutcome> {
+  try {
+    const opened = await store.open(model, signal);
+    const outcome = await tester.run(opened, signal);
+    await opened.confirm();
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof HeimdexError) || !UNUSABLE.has(error.code)) throw error;
+    return { kind: 'failed', reason: error.message };
+  }
+}
+
+const UNUSABLE: ReadonlySet<string> = new Set(['model-missing', 'model-damaged']);
 
 async function recordNow(
   model: Model,

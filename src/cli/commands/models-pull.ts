@@ -2,8 +2,9 @@ import { Option } from 'commander';
 import type { PullOptions, PullTools } from '../../app/models/pull-models.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { AddCommand, Context } from '../context.ts';
-import { EXIT_DONE } from '../exit-codes.ts';
+import { EXIT_DAMAGED, EXIT_DONE } from '../exit-codes.ts';
 import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import type { SelfTestReport } from '../run-self-tests.ts';
 
 interface PullCommandOptions extends CommonOptions {
   readonly profile?: string;
@@ -12,6 +13,7 @@ interface PullCommandOptions extends CommonOptions {
   readonly timeout: number;
   readonly wait: number;
   readonly dryRun?: true;
+  readonly selfTest: boolean;
 }
 
 const DEFAULT_PROFILE = 'standard';
@@ -45,6 +47,7 @@ export const addModelsPullCommand: AddCommand = (models, run) => {
         .default(600),
     )
     .option('--dry-run', 'show what would be brought, and from where; nothing is asked for or written')
+    .option('--no-self-test', 'do not load and run what was pulled: for machines that only keep the files')
     .action((names: string[], options: PullCommandOptions) =>
       run(options, (context) => pull(names, options, context)),
     );
@@ -64,6 +67,7 @@ async function pull(
   context: Context,
 ): Promise<number> {
   const { parseAlternative, selectModels } = await import('../../domain/manifest/select-models.ts');
+  const { runSelfTestsOfUntested } = await import('../run-self-tests.ts');
   const { isOffline, withModelTools, withPullTools } = await import('../wiring/models.ts');
   const alternatives = new Map((options.with ?? []).map(parseAlternative));
   const profile = options.profile ?? (names.length === 0 ? DEFAULT_PROFILE : undefined);
@@ -72,8 +76,9 @@ async function pull(
     return withPullTools(context, modelTools, options.timeout * 1000, async (tools) => {
       const offline = isOffline(context);
       if (options.dryRun) return preview(models, tools, offline, context);
-      const { jobs, wait } = options;
-      return bring(models, tools, { jobs, lockLimitMs: wait * 1000, offline }, context);
+      const { jobs, wait, selfTest } = options;
+      const test = selfTest ? () => runSelfTestsOfUntested(context, modelTools, models) : undefined;
+      return bring(models, tools, { jobs, lockLimitMs: wait * 1000, offline }, context, test);
     });
   });
 }
@@ -83,20 +88,27 @@ async function bring(
   tools: PullTools,
   options: PullOptions,
   context: Context,
+  test: (() => Promise<SelfTestReport>) | undefined,
 ): Promise<number> {
   const { pullModels } = await import('../../app/models/pull-models.ts');
   const { createPullProgress } = await import('../render/pull-progress.ts');
   const progress = createPullProgress(context);
   try {
     const summary = await pullModels(models, tools, options, context.signal, progress.onEvent);
+    progress.stop();
+    const tested = await test?.();
     if (context.json) {
       const keys = models.map(({ key }) => key);
-      await context.printer.document({ schema: 'heimdex.pull/1', models: keys, ...summary });
+      const selfTests = tested === undefined ? {} : { selfTests: tested.findings };
+      await context.printer.document({ schema: 'heimdex.pull/1', models: keys, ...summary, ...selfTests });
+    } else if (!context.progressEvents) {
+      for (const line of tested?.lines ?? []) context.printer.note(line);
     }
+    for (const line of tested?.warnings ?? []) context.printer.warn(line);
+    return tested?.passed === false ? EXIT_DAMAGED : EXIT_DONE;
   } finally {
     progress.stop();
   }
-  return EXIT_DONE;
 }
 
 async function preview(

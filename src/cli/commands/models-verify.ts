@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { VerifiedFile } from '../../app/models/verify-models.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { AddCommand, Context } from '../context.ts';
@@ -8,6 +9,7 @@ import type { ModelTools } from '../wiring/models.ts';
 interface VerifyCommandOptions extends CommonOptions {
   readonly profile?: string;
   readonly quick?: true;
+  readonly deep?: true;
 }
 
 /** `heimdex models verify` */
@@ -18,11 +20,22 @@ export const addModelsVerifyCommand: AddCommand = (models, run) => {
     .argument('[model...]', 'these models, else all of which something is here')
     .option('--profile <name>', 'the models of a profile')
     .option('--quick', 'do not read files that are untouched since the last full check')
+    .addOption(
+      new Option(
+        '--deep',
+        'also load and run each model, and compare with what it gave when it was pulled',
+      ).conflicts('quick'),
+    )
     .action((names: string[], options: VerifyCommandOptions) =>
       run(options, (context) => verify(names, options, context)),
     );
   withCommonOptions(command, { library: false, longWork: true });
-  withExamples(command, 'heimdex models verify', 'heimdex models verify --profile standard --quick --json');
+  withExamples(
+    command,
+    'heimdex models verify',
+    'heimdex models verify --profile standard --quick --json',
+    'heimdex models verify --deep whisper-small',
+  );
 };
 
 async function verify(
@@ -39,18 +52,40 @@ async function verify(
     const files = await withByteProgress(context, total, (onBytes) =>
       verifyModels(chosen, tools.store, { quick: options.quick === true, onBytes }, context.signal),
     );
-    const exit = nothingPulled ? Math.max(EXIT_MODEL_MISSING, exitOf(files)) : exitOf(files);
+    const filesExit = nothingPulled ? Math.max(EXIT_MODEL_MISSING, exitOf(files)) : exitOf(files);
+    const deep = options.deep === true ? await runDeep(chosen, files, tools, context) : undefined;
+    const exit = deep?.passed === false ? EXIT_DAMAGED : filesExit;
     if (context.json) {
-      await context.printer.document({ schema: 'heimdex.verify/1', ok: exit === EXIT_DONE, files });
+      const selfTests = deep === undefined ? {} : { selfTests: deep.findings };
+      const ok = exit === EXIT_DONE;
+      await context.printer.document({ schema: 'heimdex.verify/1', ok, files, ...selfTests });
     } else {
       await printLines(files, context);
+      for (const line of deep?.lines ?? []) await context.printer.result(line);
     }
     if (nothingPulled)
       context.printer.warn('heimdex: no model has been pulled yet\ntry: heimdex models pull');
-    else if (exit !== EXIT_DONE) await warnOfFaults(files, chosen, context);
+    else if (filesExit !== EXIT_DONE) await warnOfFaults(files, chosen, context);
+    for (const line of deep?.warnings ?? []) context.printer.warn(line);
     return exit;
   };
   return withModelTools(context, work, { willHash: options.quick !== true });
+}
+
+/** Runs the models whose files are all right; the others are told as skipped. */
+async function runDeep(
+  chosen: readonly Model[],
+  files: readonly VerifiedFile[],
+  tools: ModelTools,
+  context: Context,
+) {
+  const { runSelfTests } = await import('../run-self-tests.ts');
+  const faulty = new Set(files.filter(isFault).map(({ model }) => model));
+  return runSelfTests(context, tools, {
+    models: chosen.filter(({ key }) => !faulty.has(key)),
+    skipped: chosen.filter(({ key }) => faulty.has(key)),
+    replace: 'never',
+  });
 }
 
 /** Without a choice: every model of which something is here, and those that came with heimdex. */
@@ -77,6 +112,10 @@ function exitOf(files: readonly VerifiedFile[]): number {
   return files.some(({ state }) => state === 'missing') ? EXIT_MODEL_MISSING : EXIT_DONE;
 }
 
+function isFault({ state }: VerifiedFile): boolean {
+  return state !== 'ok' && state !== 'extra';
+}
+
 async function printLines(files: readonly VerifiedFile[], { printer }: Context): Promise<void> {
   const { printable } = await import('../../domain/printable.ts');
   for (const { model, path, state, expected, actual } of files) {
@@ -93,7 +132,7 @@ async function warnOfFaults(
 ): Promise<void> {
   const { mendingCommand } = await import('../../domain/manifest/mending-command.ts');
   const { printable } = await import('../../domain/printable.ts');
-  const faulty = files.filter(({ state }) => state !== 'ok' && state !== 'extra');
+  const faulty = files.filter(isFault);
   const keys = [...new Set(faulty.map(({ model }) => model))];
   const names = faulty.map(({ model, path, state }) => `${model}/${path} (${state})`);
   const shown =

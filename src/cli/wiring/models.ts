@@ -1,4 +1,5 @@
 import type { PullTools } from '../../app/models/pull-models.ts';
+import type { SelfTestTools } from '../../app/models/self-test-models.ts';
 import type { Manifest } from '../../domain/manifest/schema.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { Context } from '../context.ts';
@@ -81,6 +82,17 @@ export function hubOptions({ host: { env } }: Context, idleMs: number) {
     httpsProxy: env.https_proxy || env.HTTPS_PROXY,
     noProxy: env.no_proxy || env.NO_PROXY,
     idleMs,
+  };
+}
+
+/** Builds what runs self-tests of models and keeps their records; each test cleans up after itself. */
+export async function selfTestTools(context: Context, { store }: ModelTools): Promise<SelfTestTools> {
+  const { createSelfTestRecordStore } = await import('../../adapters/files/create-self-test-record-store.ts');
+  const { createSelfTester } = await import('../../adapters/inference/self-test/create-self-tester.ts');
+  return {
+    store,
+    tester: createSelfTester({ env: context.host.env }),
+    records: createSelfTestRecordStore(context.settings),
   };
 }
 

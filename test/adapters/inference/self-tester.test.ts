@@ -20,7 +20,7 @@ import { workingSpeech } from '../../support/working-speech.ts';
 const never = new AbortController().signal;
 
 function openedFrom({ model }: MadeModel, folder: string) {
-  return { model, pathOf: (path: string) => join(folder, path) };
+  return { model, pathOf: (path: string) => join(folder, path), confirm: async () => {} };
 }
 
 function run(made: MadeModel): Promise<SelfTestOutcome> {

@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { findUntested } from '../../../src/app/models/find-untested.ts';
 import { selfTestModels } from '../../../src/app/models/self-test-models.ts';
 import type { HubModel } from '../../../src/domain/ports/model-source.ts';
+import type { SelfTester } from '../../../src/domain/ports/self-tester.ts';
 import { TINY, TINY_QUANTIZED, tinyFile } from '../../support/golden.ts';
-import { type MadeModel, sha256 } from '../../support/made-models.ts';
+import { install, type MadeModel, sha256 } from '../../support/made-models.ts';
 import { selfTestRig } from '../../support/self-test-rig.ts';
 import { workingText, workingVoiceActivity } from '../../support/working-models.ts';
 
@@ -178,10 +179,29 @@ test('a model that is not whole is not loaded', async () => {
   const graph = join(rig.folderOf(made), 'onnx/model.onnx');
   chmodSync(graph, 0o644);
   writeFileSync(graph, 'x');
-  const [models, options] = [[made.model], { replace: 'never' as const }];
-  await expect(selfTestModels(models, rig.tools, options, never)).rejects.toMatchObject({
-    code: 'model-damaged',
-  });
+  const findings = await selfTestModels([made.model], rig.tools, { replace: 'never' }, never);
+  expect(findings).toMatchObject([
+    {
+      state: 'fails',
+      note: expect.stringMatching(/^the model working is damaged: onnx\/model\.onnx: expected/),
+    },
+  ]);
+});
+
+test('a model whose file is replaced while it runs fails: what was loaded is not what was checked', async () => {
+  const rig = selfTestRig();
+  const made = workingText();
+  install(rig.home, made);
+  const path = join(rig.folderOf(made), 'onnx/model.onnx');
+  const tester: SelfTester = {
+    run: async (opened, signal) => {
+      writeFileSync(path, made.contents.get('onnx/model.onnx')!);
+      return rig.tools.tester.run(opened, signal);
+    },
+  };
+  const findings = await selfTestModels([made.model], { ...rig.tools, tester }, { replace: 'never' }, never);
+  expect(findings).toMatchObject([{ state: 'fails', note: expect.stringContaining('onnx/model.onnx') }]);
+  expect(() => statSync(rig.recordPath(made))).toThrow('ENOENT');
 });
 
 describe('findUntested', () => {

@@ -49,7 +49,7 @@ describe('with --json --progress json', () => {
     const free = await locks.acquire(two.model, {
       ...{ signal: new AbortController().signal, limitMs: 0, onWait: () => {} },
     });
-    const pulled = run(['models', 'pull', 'made', ...EVENTS], {
+    const pulled = run(['models', 'pull', 'made', '--no-self-test', ...EVENTS], {
       env: { HF_HUB_CACHE: cache },
       onStart: (child) => child.stderr.on('data', (text) => String(text).includes('"waiting"') && free()),
     });
@@ -74,7 +74,7 @@ describe('with --json --progress json', () => {
   test('a failure is the last line of stderr, and stdout is empty', async () => {
     const { hub, run } = await programWithModel(oneFile(1000));
     hub.always('model.onnx', { status: 404 });
-    const { code, stdout, stderr } = await run(['models', 'pull', 'made', ...EVENTS]);
+    const { code, stdout, stderr } = await run(['models', 'pull', 'made', '--no-self-test', ...EVENTS]);
     expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
     const lines = linesOf(stderr);
     expect(lines.at(-1)).toMatchObject({ schema: 'heimdex.error/1', code: 'not-found-upstream', exit: 6 });
@@ -84,7 +84,7 @@ describe('with --json --progress json', () => {
   test('so is an interruption', async () => {
     const { hub, run } = await programWithModel(oneFile(3_000_000));
     hub.fault('model.onnx', { slow: { bytes: 200_000, everyMs: 50 } });
-    const { code, stdout, stderr } = await run(['models', 'pull', 'made', ...EVENTS], {
+    const { code, stdout, stderr } = await run(['models', 'pull', 'made', '--no-self-test', ...EVENTS], {
       onStart: async (child) => {
         while (hub.requests.length === 0) await wait(10);
         await wait(200);
@@ -112,7 +112,7 @@ test.each([[['--progress', 'json']], [['--progress=json']]])(
   async (progress) => {
     const { hub, run } = await programWithModel(oneFile(1000));
     hub.always('model.onnx', { status: 404 });
-    const failed = await run(['models', 'pull', 'made', ...progress]);
+    const failed = await run(['models', 'pull', 'made', '--no-self-test', ...progress]);
     expect(linesOf(failed.stderr).at(-1)).toMatchObject({ schema: 'heimdex.error/1', exit: 6 });
     expect(failed.stdout).toBe('');
   },
@@ -120,7 +120,7 @@ test.each([[['--progress', 'json']], [['--progress=json']]])(
 
 test('with --json alone stdout is one document, and the error one line of stderr', async () => {
   const { hub, run, home } = await programWithModel(oneFile(1000));
-  const done = await run(['models', 'pull', 'made', '--json']);
+  const done = await run(['models', 'pull', 'made', '--no-self-test', '--json']);
   expect(JSON.parse(done.stdout)).toMatchObject({ schema: 'heimdex.pull/1', files: 1, bytes: 1000 });
   const other = oneFile(2000);
   const renamed = { ...other, model: { ...other.model, key: 'other' } };

@@ -18,7 +18,7 @@ const { repo, revision } = made.model.source;
 function pull(hub: FakeHub, env: Record<string, string> = {}) {
   const home = tempFolder();
   writeUserManifest(home, [made]);
-  return runHeimdex(['models', 'pull', 'made'], {
+  return runHeimdex(['models', 'pull', '--no-self-test', 'made'], {
     env: { HEIMDEX_HOME: home, HF_ENDPOINT: hub.endpoint, HF_TOKEN: 'hf_secretsecret', ...env },
   });
 }

@@ -36,7 +36,7 @@ export function readyText({ endpoint, home, models, repositories }: Ready): stri
     '',
     'In another terminal:',
     '',
-    `  HEIMDEX_HOME=${shellWord(home)} HF_ENDPOINT=${endpoint} heimdex models pull fault-corrupt-once`,
+    `  HEIMDEX_HOME=${shellWord(home)} HF_ENDPOINT=${endpoint} heimdex models pull --no-self-test fault-corrupt-once`,
     '',
     'The models, the exit code of their pull, and what goes wrong ("once" counts from the start of this program):',
     '',
