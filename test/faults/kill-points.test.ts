@@ -130,3 +130,11 @@ test('D23 killed when its file was whole and read-only but had no name yet, a pu
   expect(made.hub.requests.map(({ url }) => url.split('/').at(-1))).toEqual(['model.onnx']);
   expectSound(made);
 });
+
+test('D23 killed while it wrote its record down, a pull leaves nothing that stays', async () => {
+  const made = await pullProgram(FILES);
+  mkdirSync(keyFolder(made), { recursive: true });
+  writeFileSync(`${made.folder}.verified.json.new`, '{"schemaVersion": 1, "fi');
+  expect((await made.pull()).code).toBe(0);
+  expect(readdirSync(keyFolder(made)).filter((name) => name.endsWith('.new'))).toEqual([]);
+});
