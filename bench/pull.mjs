@@ -2,10 +2,9 @@
 // Peers: curl -o of the same, alone and followed by openssl dgst -sha256. Where GNU time is, it tells the processor
 // time and the memory as well: on a busy machine the processor time says more than the time by the clock.
 // Usage: node bench/pull.mjs [GIB] [ROUNDS]
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { serveOnLoopback } from './loopback-server.mjs';
 import { madeHome } from './made-home.mjs';
 import { median, program, timed } from './measure.mjs';
 import { medians } from './medians.mjs';
@@ -17,26 +16,10 @@ const bytes = Math.round(gib * 1024 ** 3);
 const source = madeHome({ models: 1, files: 1, bytes });
 const [file] = source.paths;
 
-// The server is a process of its own: it must not share a thread with what is measured.
-const server = spawn(
-  process.execPath,
-  [
-    '-e',
-    `const { createServer } = require('node:http');
-     const { createReadStream, statSync } = require('node:fs');
-     const server = createServer((_, response) => {
-       response.setHeader('content-length', statSync(process.argv[1]).size);
-       createReadStream(process.argv[1], { highWaterMark: 1 << 20 }).pipe(response);
-     });
-     server.listen(0, '127.0.0.1', () => console.log(server.address().port));`,
-    file,
-  ],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-);
+const server = await serveOnLoopback(file);
 
 try {
-  const [port] = await once(server.stdout, 'data');
-  const endpoint = `http://127.0.0.1:${Number(port)}`;
+  const { endpoint } = server;
   const target = join(source.home, 'curl-target');
   const pulledHome = join(source.home, 'pulled');
   const options = { env: { PATH: process.env.PATH, HEIMDEX_HOME: pulledHome, HF_ENDPOINT: endpoint } };
@@ -73,7 +56,7 @@ try {
   ]);
   const row = (name, ms) =>
     console.log(`${name.padEnd(28)} ${ms.toFixed(0).padStart(6)} ms  ${(bytes / 1e6 / ms).toFixed(2)} GB/s`);
-  console.log(`${gib} GiB, medians of ${rounds} rounds, whole processes`);
+  console.log(`${gib} GiB from ${server.name}, medians of ${rounds} rounds, whole processes`);
   row('heimdex models pull', heimdex);
   row('curl', alone);
   row('curl, then openssl', withHash);
@@ -85,6 +68,6 @@ try {
     console.log(`${name.padEnd(8)} processor time ${cpu} ms, most memory ${peak} MB`);
   }
 } finally {
-  server.kill();
+  await server.stop();
   source.remove();
 }

@@ -2,8 +2,9 @@ import { Option } from 'commander';
 import type { AddRequest, AddSummary, AddTools, OnAddEvent } from '../../app/models/add/add-tools.ts';
 import type { RepositoryName } from '../../domain/manifest/parse-repository.ts';
 import type { AddCommand, Context } from '../context.ts';
-import { EXIT_DONE } from '../exit-codes.ts';
+import { EXIT_DAMAGED, EXIT_DONE } from '../exit-codes.ts';
 import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import type { SelfTestReport } from '../run-self-tests.ts';
 
 interface AddOptions extends CommonOptions {
   readonly name?: string;
@@ -120,18 +121,20 @@ async function toRequest(roleName: string, options: AddOptions): Promise<AddRequ
 /** Shows progress, then the result; or what would change, where that is the reason to end. */
 async function withReport(
   context: Context,
-  { store }: AddTools,
+  { builtIn: manifest, store }: AddTools,
   work: (onEvent: OnAddEvent) => Promise<AddSummary>,
 ): Promise<number> {
   const { ModelDiffers } = await import('../../app/models/add/require-free-key.ts');
   const { createAddProgress } = await import('../render/add-progress.ts');
+  const { runSelfTestsOfUntested } = await import('../run-self-tests.ts');
   const { differenceLines } = await import('../render/difference-lines.ts');
   const progress = await createAddProgress(context);
   try {
     const summary = await work(progress.onEvent);
     progress.stop();
-    await report(context, summary, store.folderOf(summary.model));
-    return EXIT_DONE;
+    const tested = await runSelfTestsOfUntested(context, { manifest, store }, [summary.model]);
+    await report(context, summary, store.folderOf(summary.model), tested);
+    return tested.passed ? EXIT_DONE : EXIT_DAMAGED;
   } catch (error) {
     progress.stop();
     if (error instanceof ModelDiffers && !context.json) {
@@ -144,19 +147,18 @@ async function withReport(
 }
 
 async function report(
-  { json, printer }: Context,
+  { json, printer, progressEvents }: Context,
   { model, outcome, brought }: AddSummary,
   folder: string,
+  tested: SelfTestReport,
 ): Promise<void> {
-  const { formatBytes } = await import('../../domain/format-bytes.ts');
-  const { printable } = await import('../../domain/printable.ts');
-  const { counted } = await import('../render/counted.ts');
-  const { key, role, dtype, files, licence } = model;
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const { addedLine } = await import('../render/added-line.ts');
   if (json) {
+    const { key, role, dtype, files, licence } = model;
     const { revision } = model.source;
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const paths = brought.map(({ path }) => path);
-    return printer.document({
+    await printer.document({
       schema: 'heimdex.add/1',
       key,
       role,
@@ -168,15 +170,11 @@ async function report(
       bytes,
       files,
       brought: paths,
+      selfTests: tested.findings,
     });
+  } else {
+    await printer.result(addedLine(outcome, model));
+    if (!progressEvents) for (const line of tested.lines) printer.note(line);
   }
-  const words = {
-    added: 'added',
-    replaced: 'replaced',
-    restored: 'put back files of',
-    unchanged: 'nothing to do for',
-  };
-  const what = `${role}, ${dtype}, ${counted(files.length, 'file')}, ${formatBytes(bytes)}`;
-  const why = outcome === 'unchanged' ? ', which is here with this content' : '';
-  return printer.result(printable(`${words[outcome]} ${key} (${what})${why}`));
+  for (const line of tested.warnings) printer.warn(line);
 }

@@ -45,11 +45,20 @@ const manifestOf = (home: string) => JSON.parse(readFileSync(join(home, 'models.
 const stored = (home: string) =>
   existsSync(join(home, 'models'))
     ? readdirSync(join(home, 'models'), { recursive: true, encoding: 'utf8' }).filter(
-        (path) => /\.(onnx|json|onnx_data|part)$/.test(path) && !path.endsWith('.verified.json'),
+        (path) => /\.(onnx|json|onnx_data|part)$/.test(path) && !/\.(verified|self-test)\.json$/.test(path),
       )
     : [];
 
 describe('heimdex models add, from a folder', () => {
+  it('runs what it has added once, and verify --deep holds the model to that', async () => {
+    const home = tempFolder();
+    const added = await addText(home, textModel());
+    expect(added.code, added.stderr).toBe(0);
+    expect(added.stderr.trimEnd().split('\n').at(-1)).toBe('recorded    my-model-fp32');
+    const deep = JSON.parse((await models(home, ['verify', '--deep', '--json', 'my-model-fp32'])).stdout);
+    expect(deep.selfTests).toMatchObject([{ model: 'my-model-fp32', state: 'works' }]);
+  });
+
   it('makes a model like any other of a folder', async () => {
     const home = tempFolder();
     const added = await addText(
