@@ -181,7 +181,12 @@ describe('variables that are set to nothing', () => {
     const indexed = await run('index', join(user, 'a.mp4'), '--profile', 'made');
     expect(indexed.code, indexed.stderr).toBe(0);
     expect(readdirSync(here), 'nothing lies where the user happens to be').toEqual([]);
-    expect(readdirSync(home).sort()).toEqual(['library.db', 'models', 'models.manifest.json']);
+    expect(readdirSync(home).sort()).toEqual([
+      'libraries.json',
+      'library.db',
+      'models',
+      'models.manifest.json',
+    ]);
   });
 
   it('C8 HOME unset, on a machine that does not know the user, is 2 and says what to set', (context) => {

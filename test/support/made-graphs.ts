@@ -84,7 +84,7 @@ export function modelOf(...graph: readonly Buffer[]): Buffer {
   );
 }
 
-const WORDS = 32;
+const WORDS = 1200;
 
 /** The bytes of the weights of a made text model: one vector a token id. */
 export function textWeights(dimension = 4): Float32Array {

@@ -9,8 +9,10 @@ const LARGE_BYTES = BLOCK_BYTES / 4;
 export interface BlockWriter {
   /** Where the next byte goes: the bytes of the file, written or about to be. */
   readonly end: number;
-  /** Takes a chunk that is lent as the port `Incoming` says. */
+  /** Takes a copy of a chunk. */
   append(chunk: Uint8Array): Promise<void>;
+  /** Takes a chunk that is lent as the port `Incoming` says: a large one is not copied. */
+  appendLent(chunk: Uint8Array): Promise<void>;
   /** Empties the file. */
   reset(): Promise<void>;
   /** Settles when all bytes have been written, and worked on. */
@@ -79,7 +81,8 @@ export function createBlockWriter(
     get end() {
       return sent + filled;
     },
-    async append(chunk) {
+    append: gather,
+    async appendLent(chunk) {
       if (chunk.length < LARGE_BYTES) return gather(chunk);
       if (filled > 0) await sendFilled();
       await send(chunk);

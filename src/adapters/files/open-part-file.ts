@@ -52,9 +52,9 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
     await handle.close();
     if (isLost(failure)) await rm(part, { force: true });
   };
-  const append = async (chunk: Uint8Array): Promise<void> => {
+  const append = async (chunk: Uint8Array, how: 'append' | 'appendLent'): Promise<void> => {
     await rehash.done;
-    await writer.append(chunk);
+    await writer[how](chunk);
   };
   const reset = async (): Promise<void> => {
     rehash.stop();
@@ -92,7 +92,8 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
     get bytes() {
       return writer.end;
     },
-    append: (chunk) => on('write', () => append(chunk)),
+    append: (chunk) => on('write', () => append(chunk, 'append')),
+    appendLent: (chunk) => on('write', () => append(chunk, 'appendLent')),
     reset: () => on('write', reset),
     digest: () => on('write', digest),
     publish: () => on('write', publish),

@@ -62,7 +62,7 @@ async function receiveOnce(
     emit({ type: 'restarted', model, file, reason: 'the server cannot go on from the middle' });
   }
   for await (const chunk of incoming.bytes) {
-    await part.append(chunk);
+    await part.appendLent(chunk);
     emit({ type: 'bytes', model, file, at: part.bytes });
   }
 }

@@ -34,6 +34,8 @@ export interface PartFile {
   readonly bytes: number;
   /** When this settles, the chunk's memory is the caller's again. */
   append(chunk: Uint8Array): Promise<void>;
+  /** The same for a chunk that is lent as `Incoming` says: its memory is still read while the next ones come. */
+  appendLent(chunk: Uint8Array): Promise<void>;
   /** Forgets all bytes. */
   reset(): Promise<void>;
   /** The digest of all bytes, hex, by the algorithm that the manifest uses for this file. */

@@ -8,15 +8,17 @@ export function createMemoryPart(): PartFile & { content(): Uint8Array } {
     chunks = [];
     bytes = 0;
   };
+  // The chunk's memory is the sender's.
+  const append = async (chunk: Uint8Array): Promise<void> => {
+    chunks.push(Uint8Array.from(chunk));
+    bytes += chunk.length;
+  };
   return {
     get bytes() {
       return bytes;
     },
-    // The chunk's memory is the sender's.
-    append: async (chunk) => {
-      chunks.push(Uint8Array.from(chunk));
-      bytes += chunk.length;
-    },
+    append,
+    appendLent: append,
     reset,
     discard: reset,
     digest: () => Promise.reject(new Error('its digest is made of its content')),
