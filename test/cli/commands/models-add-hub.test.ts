@@ -304,6 +304,6 @@ describe('heimdex models add, from the Hub', () => {
     });
     expect((await models(hub, home, ['verify', 'mini'])).code).toBe(0);
     for (const line of added.stderr.trim().split('\n'))
-      expect(JSON.parse(line).schema).toMatch(/^heimdex\.(pull|add)-event\/1$/);
+      expect(JSON.parse(line).schema).toMatch(/^heimdex\.(pull|add|self-test)-event\/1$/);
   });
 });
