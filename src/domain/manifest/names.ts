@@ -1,4 +1,5 @@
 import { isModelKey } from './is-model-key.ts';
+import { isSafeRelativePath } from './safe-path.ts';
 import { text } from './shape.ts';
 
 // The names that a manifest gives to things and takes from the Hub.
@@ -9,6 +10,14 @@ export const key = text({
 });
 export const repo = text({ accepts: isRepositoryName, expected: 'OWNER/NAME' });
 export const revision = text({ accepts: isRevision, expected: 'a commit, a branch or a tag' });
+
+/** `.part` is the name of a file that is not yet whole, `.bad` of one that was damaged and has been replaced. */
+export const path = text({
+  max: 255,
+  accepts: (value) => isSafeRelativePath(value) && !/\.(?:part|bad)(?:\/|$)/i.test(value),
+  expected: 'a relative path with "/" that stays inside the model, with no name that ends in .part or .bad',
+});
+export const name = text({ max: 80 });
 
 export function hex(digits: number) {
   const pattern = new RegExp(`^[0-9a-f]{${digits}}$`);
