@@ -1,4 +1,4 @@
-// Makes sure of the programs that demo and tests need: node scripts/ensure-tools.js ffmpeg [strace unshare setpriv]
+// Makes sure of the programs that demo and tests need: node scripts/ensure-tools.js ffmpeg [strace unshare setpriv mkfs.btrfs]
 // ffmpeg is looked for as heimdex itself does; where it is missing it is installed (as root on Debian and Ubuntu), or the
 // command that does so is printed and the exit code is 11. The others only make tests skip.
 import { spawnSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { installCommand, locateFfmpeg } from '../dist/adapters/ffmpeg/locate-ffm
 
 const FFMPEG_MISSING = 11;
 /** The packages of programs that have another name. */
-const PACKAGES = { unshare: 'util-linux', setpriv: 'util-linux' };
+const PACKAGES = { unshare: 'util-linux', setpriv: 'util-linux', 'mkfs.btrfs': 'btrfs-progs' };
 const { env, platform } = process;
 
 function findFfmpeg() {
