@@ -11,7 +11,7 @@ function host(env: Host['env'], { userHome, cwd }: { userHome?: string; cwd?: ()
     stderr: new PassThrough(),
     env,
     get cwd() {
-      return (cwd ?? (() => '/work'))();
+      return (cwd ?? (() => '/here'))();
     },
     userHome,
     tempFolder: '/tmp',
@@ -50,10 +50,10 @@ describe('the Hugging Face cache', () => {
   });
 
   it('may be named from the working folder, or by "~"', () => {
-    expect(huggingFaceCache(host({ HF_HOME: 'hf' }))).toBe('/work/hf/hub');
+    expect(huggingFaceCache(host({ HF_HOME: 'hf' }))).toBe('/here/hf/hub');
     expect(huggingFaceCache(host({ HF_HOME: '~/hf' }, { userHome: '/home/ann' }))).toBe('/home/ann/hf/hub');
     expect(huggingFaceCache(host({ HF_HUB_CACHE: '~' }, { userHome: '/home/ann' }))).toBe('/home/ann');
-    expect(huggingFaceCache(host({ HF_HUB_CACHE: '~ann' }))).toBe('/work/~ann');
+    expect(huggingFaceCache(host({ HF_HUB_CACHE: '~ann' }))).toBe('/here/~ann');
   });
 
   it('is none where no home is known, or the working folder is gone', () => {
