@@ -5,13 +5,10 @@ import type { PartFile } from '../../domain/ports/model-intake.ts';
 import { type HubModel, TransferInterrupted } from '../../domain/ports/model-source.ts';
 import type { OnPullEvent } from './pull-event.ts';
 import type { PullFileTools } from './pull-file-tools.ts';
+import { pause, waitFor } from './retry-wait.ts';
 
 /** So many tries in a row may bring nothing new. */
 const MAX_TRIES = 6;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8000;
-/** A server may ask for patience, but not for more than this. */
-const LONGEST_ASKED_WAIT_MS = 60_000;
 
 /**
  * Receives what is missing of a file, trying again where the transfer breaks off. A try that brings bytes that no
@@ -40,10 +37,7 @@ export async function receiveFile(
       if (failures === MAX_TRIES) throw gaveUp(model, file, part, error);
       const { waitMs, askedMs } = waitFor(error, failures);
       emit({ type: 'retry', model, file, at: part.bytes, reason: error.message, waitMs, askedMs });
-      await tools.wait(waitMs, signal).catch((reason) => {
-        throwIfInterrupted(signal);
-        throw reason;
-      });
+      await pause(waitMs, tools, signal);
     }
   }
 }
@@ -65,23 +59,6 @@ async function receiveOnce(
     await part.appendLent(chunk);
     emit({ type: 'bytes', model, file, at: part.bytes });
   }
-}
-
-function waitFor(
-  error: TransferInterrupted,
-  failures: number,
-): { waitMs: number; askedMs: number | undefined } {
-  const asked = error.retryAfterMs;
-  if (asked === undefined) {
-    return {
-      waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1)),
-      askedMs: undefined,
-    };
-  }
-  return {
-    waitMs: Math.min(LONGEST_ASKED_WAIT_MS, asked),
-    askedMs: asked > LONGEST_ASKED_WAIT_MS ? asked : undefined,
-  };
 }
 
 /** The source knows what went wrong; only here it is known with which file. */

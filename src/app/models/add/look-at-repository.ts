@@ -1,11 +1,10 @@
 import { HeimdexError, throwIfInterrupted } from '../../../domain/errors.ts';
 import type { ListedRepository } from '../../../domain/ports/model-listing.ts';
 import { TransferInterrupted } from '../../../domain/ports/model-source.ts';
+import { pause, waitFor } from '../retry-wait.ts';
 import type { HubTools } from './hub-tools.ts';
 
 const MAX_TRIES = 4;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Asks the Hub for a repository, trying again where that may help.
@@ -39,11 +38,7 @@ export async function lookAtRepository(
           cause: error,
         });
       }
-      const waitMs = Math.min(LONGEST_WAIT_MS, error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (tries - 1));
-      await pull.wait(waitMs, signal).catch((reason) => {
-        throwIfInterrupted(signal);
-        throw reason;
-      });
+      await pause(waitFor(error, tries).waitMs, pull, signal);
     }
   }
 }
