@@ -1,6 +1,5 @@
 import { fileEntryName, selfTestEntryName } from '../../domain/archive/entry-names.ts';
 import { HeimdexError, throwIfInterrupted } from '../../domain/errors.ts';
-import { formatBytes } from '../../domain/format-bytes.ts';
 import type { Model, ModelFile } from '../../domain/manifest/schema.ts';
 import type { ArchiveEntries, SelfTestRecords, UserModels } from '../../domain/ports/model-archive.ts';
 import type { ModelIntake } from '../../domain/ports/model-intake.ts';
@@ -11,6 +10,7 @@ import { findMissing } from './find-missing.ts';
 import { type ImportedModel, type KnownModels, planImport } from './plan-import.ts';
 import { readArchiveIndex } from './read-archive-index.ts';
 import { receiveEntries } from './receive-entries.ts';
+import { requireSpace } from './require-space.ts';
 
 export interface ImportTools {
   readonly store: ModelStore;
@@ -122,14 +122,6 @@ function summaryOf(
   }));
   const bytes = missing.reduce((sum, { file }) => sum + file.bytes, 0);
   return { models, files: missing.length, bytes };
-}
-
-async function requireSpace(needed: number, intake: ModelIntake): Promise<void> {
-  const free = await intake.freeBytes();
-  if (free >= needed) return;
-  throw new HeimdexError('disk-full', `needs ${formatBytes(needed)}, ${formatBytes(free)} free`, {
-    hint: 'make room, or choose a folder on another disk with --home FOLDER',
-  });
 }
 
 function differs({ model, refusal }: ImportedModel, archive: string): HeimdexError {

@@ -3,7 +3,7 @@ import type { Model, ModelFile } from '../../domain/manifest/schema.ts';
 import type { HubModel, ModelSource } from '../../domain/ports/model-source.ts';
 import { type PlanTools, planFile } from './plan-pull.ts';
 import type { PlannedFile } from './pull-event.ts';
-import { offlineForbids, onNoServer, tooLittleSpace } from './pull-refusals.ts';
+import { bytesToCome, offlineForbids, onNoServer, tooLittleSpace } from './pull-refusals.ts';
 
 /** `missing`: it is not here, and no server has it. */
 export type FileOutlook = 'here' | 'bundled' | 'adopt' | 'download' | 'missing';
@@ -52,12 +52,12 @@ export async function previewPull(
   const forbidden = options.offline && downloads.length > 0 ? offlineForbids(downloads) : undefined;
   return {
     files,
-    download: bytesToBring(downloads),
-    adopt: bytesToBring(adoptions),
+    download: bytesToCome(downloads),
+    adopt: bytesToCome(adoptions),
     free,
     refusal:
       missing === undefined
-        ? (tooLittleSpace(comes, free) ?? forbidden)
+        ? (tooLittleSpace(bytesToCome(comes), free) ?? forbidden)
         : onNoServer(missing.model, missing.file),
   };
 }
@@ -70,8 +70,4 @@ async function previewFile(model: Model, file: ModelFile, tools: PreviewTools): 
   const planned = await planFile(model, file, tools);
   if (planned.cached !== undefined) return { ...planned, how: 'adopt', from: planned.cached.path };
   return { ...planned, how: 'download', from: tools.source.addressOf(model as HubModel, file) };
-}
-
-function bytesToBring(files: readonly PreviewedFile[]): number {
-  return files.reduce((total, { file, kept }) => total + file.bytes - kept, 0);
 }

@@ -7,7 +7,8 @@ import { isHubModel } from './is-hub-model.ts';
 import { planPull } from './plan-pull.ts';
 import type { OnPullEvent, PlannedFile, PullSummary } from './pull-event.ts';
 import type { PullFileTools } from './pull-file-tools.ts';
-import { offlineForbids, onNoServer, tooLittleSpace } from './pull-refusals.ts';
+import { bytesToCome, offlineForbids, onNoServer } from './pull-refusals.ts';
+import { requireSpace } from './require-space.ts';
 
 export interface PullTools extends PullFileTools {
   readonly store: ModelStore;
@@ -75,8 +76,7 @@ async function pullPlanned(
     // Another process may have brought some meanwhile.
     const planned = await planPull(locked, tools, signal);
     const comes = planned.filter(({ cached }) => cached !== undefined || !options.offline);
-    const refusal = comes.length === 0 ? undefined : tooLittleSpace(comes, await tools.intake.freeBytes());
-    if (refusal !== undefined) throw refusal;
+    if (comes.length > 0) await requireSpace(bytesToCome(comes), tools.intake);
     const brought = await bringFiles(planned, tools, options, signal, emit);
     if (brought.missing.length > 0) throw offlineForbids(brought.missing);
     return brought;

@@ -27,9 +27,13 @@ export function offlineForbids([first, ...more]: readonly PlannedFile[]): Heimde
   );
 }
 
-/** The disk of the store has less room than some files need. Undefined where they fit. */
-export function tooLittleSpace(planned: readonly PlannedFile[], freeBytes: number): HeimdexError | undefined {
-  const needed = planned.reduce((total, { file, kept }) => total + file.bytes - kept, 0);
+/** Bytes of some files that are yet to come. */
+export function bytesToCome(planned: readonly PlannedFile[]): number {
+  return planned.reduce((total, { file, kept }) => total + file.bytes - kept, 0);
+}
+
+/** The disk of the store has less room than is needed. Undefined where it has enough. */
+export function tooLittleSpace(needed: number, freeBytes: number): HeimdexError | undefined {
   if (freeBytes >= needed) return undefined;
   return new HeimdexError('disk-full', `needs ${formatBytes(needed)}, ${formatBytes(freeBytes)} free`, {
     hint: 'make room, or choose a folder on another disk with --home FOLDER',

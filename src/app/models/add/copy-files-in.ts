@@ -1,8 +1,8 @@
 import { HeimdexError, throwIfInterrupted } from '../../../domain/errors.ts';
-import { formatBytes } from '../../../domain/format-bytes.ts';
 import { digestOf } from '../../../domain/manifest/digest-of.ts';
 import type { Model, ModelFile } from '../../../domain/manifest/schema.ts';
 import type { ModelFolder } from '../../../domain/ports/model-folder.ts';
+import { requireSpace } from '../require-space.ts';
 import type { AddTools, OnAddEvent } from './add-tools.ts';
 
 /**
@@ -24,12 +24,7 @@ export async function copyFilesIn(
     if (state !== 'ok') missing.push(file);
   }
   const needed = missing.reduce((sum, { bytes }) => sum + bytes, 0);
-  const free = needed === 0 ? 0 : await intake.freeBytes();
-  if (free < needed) {
-    throw new HeimdexError('disk-full', `needs ${formatBytes(needed)}, ${formatBytes(free)} free`, {
-      hint: 'make room, or choose a folder on another disk with --home FOLDER',
-    });
-  }
+  if (needed > 0) await requireSpace(needed, intake);
   emit({ type: 'phase', phase: 'copying', bytes: needed });
   for (const file of missing) await copyFile(model, file, folder, intake, signal, emit);
   return missing;
