@@ -35,6 +35,20 @@ export function withCommonOptions(
     .option('--no-color', 'no colours');
 }
 
+/** How long the Hub may be silent. */
+export function transferTimeout(): Option {
+  return new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')
+    .argParser(wholeNumber(1, 3600))
+    .default(30);
+}
+
+/** How long to stand in line for a model; `work`: what the other is doing with it. */
+export function lockWait(work = 'pulls'): Option {
+  return new Option('--wait <seconds>', `how long to wait for another heimdex that ${work} the same model`)
+    .argParser(wholeNumber(0, 86_400))
+    .default(600);
+}
+
 /** The examples that end a verb's help. */
 export function withExamples(command: Command, ...examples: string[]): Command {
   return command.addHelpText(

@@ -3,7 +3,14 @@ import type { AddRequest, AddSummary, AddTools, OnAddEvent } from '../../app/mod
 import type { RepositoryName } from '../../domain/manifest/parse-repository.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DAMAGED, EXIT_DONE } from '../exit-codes.ts';
-import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import {
+  type CommonOptions,
+  lockWait,
+  transferTimeout,
+  wholeNumber,
+  withCommonOptions,
+  withExamples,
+} from '../options.ts';
 import type { SelfTestReport } from '../run-self-tests.ts';
 
 interface AddOptions extends CommonOptions {
@@ -40,16 +47,8 @@ export const addModelsAddCommand: AddCommand = (models, run) => {
       ),
     )
     .option('--replace', 'take the place of a model of the same name')
-    .addOption(
-      new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')
-        .argParser(wholeNumber(1, 3600))
-        .default(30),
-    )
-    .addOption(
-      new Option('--wait <seconds>', 'how long to wait for another heimdex that brings in the same model')
-        .argParser(wholeNumber(0, 86_400))
-        .default(600),
-    )
+    .addOption(transferTimeout())
+    .addOption(lockWait('brings in'))
     .action((role: string, source: string, options: AddOptions) =>
       run(options, (context) => add(role, source, options, context)),
     );

@@ -1,8 +1,7 @@
-import { Option } from 'commander';
 import type { ImportSummary } from '../../app/models/import-models.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DAMAGED, EXIT_DONE } from '../exit-codes.ts';
-import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import { type CommonOptions, lockWait, withCommonOptions, withExamples } from '../options.ts';
 
 interface ImportCommandOptions extends CommonOptions {
   readonly dryRun?: true;
@@ -17,11 +16,7 @@ export const addModelsImportCommand: AddCommand = (models, run) => {
     .argument('<file>', 'the archive; - for standard input')
     .argument('[model...]', 'only these models of it')
     .option('--dry-run', 'only say what is in it')
-    .addOption(
-      new Option('--wait <seconds>', 'how long to wait for another heimdex that pulls the same model')
-        .argParser(wholeNumber(0, 86_400))
-        .default(600),
-    )
+    .addOption(lockWait())
     .action((file: string, names: string[], options: ImportCommandOptions) =>
       run(options, (context) => importFrom(file, names, options, context)),
     );

@@ -1,10 +1,15 @@
-import { Option } from 'commander';
 import type { AddTools } from '../../app/models/add/add-tools.ts';
 import type { HubTools } from '../../app/models/add/hub-tools.ts';
 import type { PlannedLock } from '../../app/models/lock/plan-lock.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import {
+  type CommonOptions,
+  lockWait,
+  transferTimeout,
+  withCommonOptions,
+  withExamples,
+} from '../options.ts';
 
 interface LockOptions extends CommonOptions {
   readonly update?: true;
@@ -25,16 +30,8 @@ export const addModelsLockCommand: AddCommand = (models, run) => {
     .option('--revision <name>', 'with --update: the branch, tag or commit to resolve (default: main)')
     .option('--dry-run', 'show what would change, and change nothing')
     .option('--yes', 'change pins without asking')
-    .addOption(
-      new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')
-        .argParser(wholeNumber(1, 3600))
-        .default(30),
-    )
-    .addOption(
-      new Option('--wait <seconds>', 'how long to wait for another heimdex that pulls the same model')
-        .argParser(wholeNumber(0, 86_400))
-        .default(600),
-    )
+    .addOption(transferTimeout())
+    .addOption(lockWait())
     .action((names: string[], options: LockOptions) =>
       run(options, (context) => lock(names, options, context)),
     );

@@ -3,7 +3,14 @@ import type { PullOptions, PullTools } from '../../app/models/pull-models.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { AddCommand, Context } from '../context.ts';
 import { EXIT_DAMAGED, EXIT_DONE } from '../exit-codes.ts';
-import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import {
+  type CommonOptions,
+  lockWait,
+  transferTimeout,
+  wholeNumber,
+  withCommonOptions,
+  withExamples,
+} from '../options.ts';
 import type { SelfTestReport } from '../run-self-tests.ts';
 
 interface PullCommandOptions extends CommonOptions {
@@ -36,16 +43,8 @@ export const addModelsPullCommand: AddCommand = (models, run) => {
     .addOption(
       new Option('--jobs <n>', 'files that are pulled at once').argParser(wholeNumber(1, 16)).default(3),
     )
-    .addOption(
-      new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')
-        .argParser(wholeNumber(1, 3600))
-        .default(30),
-    )
-    .addOption(
-      new Option('--wait <seconds>', 'how long to wait for another heimdex that pulls the same model')
-        .argParser(wholeNumber(0, 86_400))
-        .default(600),
-    )
+    .addOption(transferTimeout())
+    .addOption(lockWait())
     .option('--dry-run', 'show what would be brought, and from where; nothing is asked for or written')
     .option('--no-self-test', 'do not load and run what was pulled: for machines that only keep the files')
     .action((names: string[], options: PullCommandOptions) =>
