@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { installCommand, locateFfmpeg } from '../dist/adapters/ffmpeg/locate-ffmpeg.js';
+import { installCommand, locateFfmpeg } from '../dist/locate-ffmpeg.js';
 
 const FFMPEG_MISSING = 11;
 /** The packages of programs that have another name. */

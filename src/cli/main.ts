@@ -8,7 +8,7 @@ import { addStatusCommand } from './commands/status.ts';
 import type { Run } from './context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_USAGE } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { packageVersion } from './package-version.ts';
+import { packageVersion } from './package-folder.ts';
 import { createPrinter, ignoreErrorEvents, OutputClosed, writeOut } from './printer.ts';
 import { reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';

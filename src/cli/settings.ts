@@ -1,7 +1,7 @@
-import { dirname, isAbsolute, join, resolve, win32 } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isAbsolute, join, win32 } from 'node:path';
 import { HeimdexError } from '../domain/errors.ts';
 import type { Host } from './host.ts';
+import { PACKAGE_FOLDER } from './package-folder.ts';
 import { namedPath } from './paths.ts';
 
 /** Where heimdex keeps and finds things, resolved once from options and environment. */
@@ -14,9 +14,6 @@ export interface Settings {
   readonly packageFolder: string;
   readonly ffmpeg: string | undefined;
 }
-
-// src/cli in the sources and dist/cli in the package are equally deep.
-const PACKAGE_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Option, else environment variable, else the platform's data folder. An empty value counts as none. */
 export function resolveSettings(host: Host, options: { home?: string; db?: string }): Settings {

@@ -65,7 +65,11 @@ describe('the program works offline', () => {
     const machine = userMachine();
     for (const [verb, args, infers] of verbs(machine.videos)) {
       const calls = machine.trace(strace, PROGRAM, args);
-      expect(calls.length, verb).toBeGreaterThan(100);
+      // The trace itself: it saw what every start reads.
+      expect(
+        calls.some((call) => call.includes('dist/main.js')),
+        verb,
+      ).toBe(true);
       // The guard itself: the inference library was there to be watched, in a thread of its own for index.
       if (infers)
         expect(

@@ -15,9 +15,7 @@ import type { SelfTester } from '../../src/domain/ports/self-tester.ts';
 import { install, type MadeModel } from './made-models.ts';
 import { tempFolder } from './temp-folder.ts';
 
-const PROCESS = fileURLToPath(
-  new URL('../../dist/adapters/inference/self-test/self-test-process.js', import.meta.url),
-);
+const PROCESS = fileURLToPath(new URL('../../dist/self-test-process.js', import.meta.url));
 
 /** The tester with the built process, as heimdex runs it. */
 export function builtSelfTester(options: Partial<SelfTesterOptions> = {}): SelfTester {

@@ -19,7 +19,7 @@ import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
-import { packageVersion } from '../package-version.ts';
+import { packageVersion } from '../package-folder.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import { indexDocument, indexSummary } from '../render/index-summary.ts';
 import { openModelStore, openPictureTowerForIndex } from './sight-model.ts';

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { nearest } from '../nearest.ts';
 
+// A manifest is read once in a process: zod's compiling of each object's shape costs more than it saves.
+z.config({ jitless: true });
+
 // Zod's building blocks with heimdex's own words: what was expected, what was got, and the nearest thing allowed there.
 
 /** The message of a value that is not there; `findMisfit` turns it into a sentence about the object around it. */

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import type * as HashThreads from '../../../src/adapters/files/create-hash-thread.ts';
+import { builtModules } from '../../support/built-modules.ts';
 import { someBytes } from '../../support/made-models.ts';
 
 // A thread's file must be built JavaScript.
-const BUILT = new URL('../../../dist/adapters/files/create-hash-thread.js', import.meta.url).href;
-const { createHashThread } = (await import(BUILT)) as typeof HashThreads;
+const built = builtModules(
+  'src/adapters/files/create-hash-thread.ts',
+  'src/adapters/files/stream-hash-worker.ts',
+);
+const { createHashThread } = (await import(
+  new URL('create-hash-thread.js', built).href
+)) as typeof HashThreads;
 
 const LARGE_BYTES = 20_000_000;
 const content = someBytes(300_000);

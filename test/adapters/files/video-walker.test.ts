@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createVideoWalker } from '../../../src/adapters/files/create-video-walker.ts';
 import type { WalkEntry } from '../../../src/domain/ports/video-walker.ts';
+import { builtModules } from '../../support/built-modules.ts';
 import { asNobody, needProgram } from '../../support/machine.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
+const built = builtModules('src/adapters/files/create-video-walker.ts');
 const walker = createVideoWalker();
 const never = new AbortController().signal;
 
@@ -158,7 +160,7 @@ describe('the walker', () => {
     chmodSync(join(root, 'locked.mp4'), 0);
     onTestFinished(() => chmodSync(join(root, 'closed'), 0o755));
     // Root may read all: the walk runs in a process of its own, as someone else.
-    const walkerUrl = new URL('../../../dist/adapters/files/create-video-walker.js', import.meta.url).href;
+    const walkerUrl = new URL('create-video-walker.js', built).href;
     const script = `const { createVideoWalker } = await import(${JSON.stringify(walkerUrl)});
       for await (const entry of createVideoWalker().walk(process.argv[1], new AbortController().signal))
         console.log(entry.reason ?? 'file', (entry.path ?? entry.file.absolutePath).slice(process.argv[1].length + 1));`;

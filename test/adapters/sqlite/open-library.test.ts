@@ -19,9 +19,12 @@ import {
   openLibraryToRead,
   openLibraryToWrite,
 } from '../../../src/adapters/sqlite/open-library.ts';
+import { builtModules } from '../../support/built-modules.ts';
 import { newLibrary } from '../../support/library.ts';
 import { asNobody } from '../../support/machine.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+
+const built = builtModules('src/adapters/sqlite/open-library.ts');
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -175,7 +178,7 @@ describe('what is refused, and left as it is', () => {
 
 describe('a library in a folder that may not be written', () => {
   const opening = (verb: string) =>
-    `const library = await import(${JSON.stringify(new URL('../../../dist/adapters/sqlite/open-library.js', import.meta.url).href)});
+    `const library = await import(${JSON.stringify(new URL('open-library.js', built).href)});
      try { const database = library.${verb}(process.argv[1], '0.0.0-test'); console.log(database.prepare('SELECT count(*) FROM video').pluck().get()); library.closeLibrary(database); }
      catch (error) { console.log(error.code, error.message); }`;
 
