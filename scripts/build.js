@@ -12,6 +12,7 @@ const ENTRIES = [
   'src/adapters/ffmpeg/locate-ffmpeg.ts',
   'src/adapters/files/hash-worker.ts',
   'src/adapters/files/stream-hash-worker.ts',
+  'src/adapters/files/write-worker.ts',
   'src/adapters/inference/image-worker.ts',
   'src/adapters/inference/self-test/self-test-process.ts',
 ];

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { LENT_CHUNKS } from '../../domain/ports/model-source.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
@@ -22,35 +21,27 @@ export interface BlockWriter {
 }
 
 export interface BlockWork {
-  /** Told of each block, in their order, while it is written. */
-  readonly onBlock: (block: Uint8Array) => Promise<void>;
-  /** Told after each write; the next waits for it. */
-  readonly onWritten: (bytes: number) => Promise<void>;
+  /** Writes a block; called for one after the other without waiting. After an error no later one may be written. */
+  readonly write: (block: Uint8Array, position: number) => Promise<void>;
+  readonly truncate: () => Promise<void>;
 }
 
 /**
- * Appends to a file in blocks: while some are written, and worked on by the caller, the next one comes. One
- * write follows the other, so that no end of the file has a hole before it.
+ * Appends to a file in blocks: while some are written the next one comes.
  *
  * @param start bytes that are there already
  */
-export function createBlockWriter(
-  handle: FileHandle,
-  start: number,
-  { onBlock, onWritten }: BlockWork,
-): BlockWriter {
+export function createBlockWriter(start: number, { write, truncate }: BlockWork): BlockWriter {
   const spare: Uint8Array[] = [];
   const pending: Promise<unknown>[] = [];
   let filling: Uint8Array | undefined;
   let filled = 0;
   let sent = start;
-  let writing: Promise<void> = Promise.resolve();
 
   const send = async (block: Uint8Array, onDone = () => {}): Promise<void> => {
     const position = sent;
     sent += block.length;
-    writing = writing.then(() => writeAll(handle, block, position)).then(() => onWritten(block.length));
-    const work = Promise.all([writing, onBlock(block)]).then(onDone);
+    const work = write(block, position).then(onDone);
     // Whoever appends next, or flushes, sees the error.
     work.catch(() => {});
     pending.push(work);
@@ -74,7 +65,7 @@ export function createBlockWriter(
     }
   };
   const idle = async (): Promise<void> => {
-    await Promise.allSettled([writing, ...pending.splice(0)]);
+    await Promise.allSettled(pending.splice(0));
   };
 
   return {
@@ -91,8 +82,7 @@ export function createBlockWriter(
       await idle();
       filled = 0;
       sent = 0;
-      writing = Promise.resolve();
-      await handle.truncate(0);
+      await truncate();
     },
     async flush() {
       if (filled > 0) await sendFilled();
@@ -100,11 +90,4 @@ export function createBlockWriter(
     },
     idle,
   };
-}
-
-async function writeAll(handle: FileHandle, block: Uint8Array, position: number): Promise<void> {
-  for (let offset = 0; offset < block.length; ) {
-    const { bytesWritten } = await handle.write(block, offset, block.length - offset, position + offset);
-    offset += bytesWritten;
-  }
 }

@@ -5,18 +5,21 @@ import { hasSystemCode } from '../../domain/errors.ts';
 import { digestOf } from '../../domain/manifest/digest-of.ts';
 import type { ModelIntake } from '../../domain/ports/model-intake.ts';
 import { ensureFolder } from './ensure-folder.ts';
+import { type StartHashingWriter, startHashingWriter } from './hashing-writer.ts';
 import { type ModelPlaces, modelFolder, partPath, quickRecordPath } from './model-places.ts';
 import { openPartFile } from './open-part-file.ts';
 import { openQuickRecord } from './quick-record.ts';
-import { type StartHash, startHashHere } from './running-hash.ts';
 import { translateDiskError } from './translate-disk-error.ts';
 
 /**
  * The way of pulled files into the store.
  *
- * @param startHash makes the hashes of what comes: in this thread where nothing else is given
+ * @param startWriter writes and hashes what comes: in this thread where nothing else is given
  */
-export function createModelIntake(places: ModelPlaces, startHash: StartHash = startHashHere): ModelIntake {
+export function createModelIntake(
+  places: ModelPlaces,
+  startWriter: StartHashingWriter = startHashingWriter,
+): ModelIntake {
   return {
     freeBytes: () => freeBytes(join(places.home, 'models')),
     keptBytes: async (model, file) => {
@@ -49,7 +52,7 @@ export function createModelIntake(places: ModelPlaces, startHash: StartHash = st
       return openPartFile(join(folder, file.path), {
         algorithm,
         bytes: file.bytes,
-        startHash,
+        startWriter,
         // The file has just been hashed on its way in: the next check need not read it again.
         onPublished: (stamp, hex) =>
           openQuickRecord(quickRecordPath(places, model)).remember(file.path, stamp, `${algorithm}:${hex}`),

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { RunningHash } from './running-hash.ts';
+import type { HashingWriter } from './hashing-writer.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -10,7 +10,7 @@ export interface HashingBegin {
 }
 
 /** Hashes the first bytes of a file in the background: while one block is hashed the next is read. */
-export function hashBegin(handle: FileHandle, hash: RunningHash, bytes: number): HashingBegin {
+export function hashBegin(handle: FileHandle, hash: HashingWriter, bytes: number): HashingBegin {
   let stopped = false;
   const work = async (): Promise<void> => {
     const blocks = [0, 1].map(() => new Uint8Array(new SharedArrayBuffer(Math.min(BLOCK_BYTES, bytes))));

@@ -7,9 +7,9 @@ import type { PartFile } from '../../domain/ports/model-intake.ts';
 import { type BackgroundSync, createBackgroundSync } from './create-background-sync.ts';
 import { createBlockWriter } from './create-block-writer.ts';
 import { hashBegin } from './hash-begin.ts';
+import type { StartHashingWriter } from './hashing-writer.ts';
 import { type FileStamp, stampOf } from './inspect-file.ts';
 import { partPath } from './model-places.ts';
-import type { StartHash } from './running-hash.ts';
 import { setAside } from './set-aside.ts';
 import { syncFolder } from './sync-folder.ts';
 import { translateDiskError } from './translate-disk-error.ts';
@@ -18,7 +18,7 @@ export interface PartOptions {
   readonly algorithm: DigestAlgorithm;
   /** Size of the whole file. */
   readonly bytes: number;
-  readonly startHash: StartHash;
+  readonly startWriter: StartHashingWriter;
   readonly onPublished: (stamp: FileStamp, hex: string) => void;
 }
 
@@ -33,12 +33,15 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
   const on = translating(part);
   const handle = await on('write', () => openForWriting(part));
   const earlier = await on('read', async () => (await handle.stat()).size);
-  let hash = options.startHash(options.algorithm, options.bytes);
-  let rehash = hashBegin(handle, hash, earlier);
+  let hashing = options.startWriter(options.algorithm, options.bytes);
+  let rehash = hashBegin(handle, hashing, earlier);
   const sync = createBackgroundSync(handle);
-  const writer = createBlockWriter(handle, earlier, {
-    onBlock: (block) => hash.update(block),
-    onWritten: (bytes) => sync.wrote(bytes),
+  const writer = createBlockWriter(earlier, {
+    write: async (block, position) => {
+      await hashing.write(handle, block, position);
+      await sync.wrote(block.length);
+    },
+    truncate: () => handle.truncate(0),
   });
   let hex: string | undefined;
   let closed = false;
@@ -48,7 +51,7 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
     // A write that is under way when its file is closed could end up in the next file that is opened.
     await Promise.allSettled([rehash.done, writer.idle()]);
     const failure = await sync.done().catch((error: unknown) => error);
-    hash.drop();
+    hashing.drop();
     await handle.close();
     if (isLost(failure)) await rm(part, { force: true });
   };
@@ -60,15 +63,15 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
     rehash.stop();
     await rehash.done;
     await writer.reset();
-    hash.drop();
-    hash = options.startHash(options.algorithm, options.bytes);
-    rehash = hashBegin(handle, hash, 0);
+    hashing.drop();
+    hashing = options.startWriter(options.algorithm, options.bytes);
+    rehash = hashBegin(handle, hashing, 0);
     hex = undefined;
   };
   const digest = async (): Promise<string> => {
     await rehash.done;
     await writer.flush();
-    hex ??= await hash.digest();
+    hex ??= await hashing.digest();
     return hex;
   };
   const publish = async (): Promise<string | undefined> => {

@@ -49,7 +49,7 @@ export async function withPullTools<T>(
   idleMs: number,
   work: (tools: PullTools) => Promise<T>,
 ): Promise<T> {
-  const { createHashThread } = await import('../../adapters/files/create-hash-thread.ts');
+  const { createReceivingThreads } = await import('../../adapters/files/create-receiving-threads.ts');
   const { createHuggingFaceCache } = await import('../../adapters/files/create-hugging-face-cache.ts');
   const { createModelIntake } = await import('../../adapters/files/create-model-intake.ts');
   const { keyFolder } = await import('../../adapters/files/model-places.ts');
@@ -57,11 +57,11 @@ export async function withPullTools<T>(
   const { createPullLocks } = await import('../../adapters/sqlite/create-pull-locks.ts');
   const { setTimeout } = await import('node:timers/promises');
   const source = createHubSource(hubOptions(context, idleMs));
-  const hashThread = createHashThread();
+  const receiving = createReceivingThreads();
   try {
     return await work({
       store: tools.store,
-      intake: createModelIntake(context.settings, hashThread.start),
+      intake: createModelIntake(context.settings, receiving.start),
       cache: createHuggingFaceCache(huggingFaceCache(context.host)),
       locks: createPullLocks((model) => keyFolder(context.settings, model)),
       source,
@@ -69,7 +69,7 @@ export async function withPullTools<T>(
     });
   } finally {
     await source.close();
-    await hashThread.close();
+    await receiving.close();
   }
 }
 

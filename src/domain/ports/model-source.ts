@@ -19,7 +19,7 @@ export interface ModelSource {
 }
 
 /** So many chunks are lent at once. */
-export const LENT_CHUNKS = 3;
+export const LENT_CHUNKS = 8;
 
 export interface Incoming {
   /** Where the bytes begin: the offset asked for, or 0 where the source can't begin there. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startHashingWriter } from '../../../src/adapters/files/hashing-writer.ts';
 import { openPartFile } from '../../../src/adapters/files/open-part-file.ts';
-import { startHashHere } from '../../../src/adapters/files/running-hash.ts';
 import { sha256 } from '../../support/made-models.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -15,7 +15,7 @@ test('a part has taken a chunk in when append settles: the caller may fill its m
   const part = await openPartFile(path, {
     algorithm: 'sha256',
     bytes: content.length,
-    startHash: startHashHere,
+    startWriter: startHashingWriter,
     onPublished: () => {},
   });
   const memory = Buffer.alloc(PIECE);
