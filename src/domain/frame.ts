@@ -9,6 +9,28 @@ export interface RgbImage {
   readonly pixels: Uint8Array;
 }
 
+/** A small picture of a frame, for cuts and quality: three 8-bit planes of one size (4:4:4), row by row without padding. */
+export interface SmallFrame {
+  /** Presentation time. */
+  readonly time: Microseconds;
+  readonly width: number;
+  readonly height: number;
+  /** Luma and the two chroma planes, width · height bytes each, in the video's own range (mostly 16–235). */
+  readonly y: Uint8Array;
+  readonly u: Uint8Array;
+  readonly v: Uint8Array;
+}
+
+/** What a small picture says about a frame. */
+export interface FrameQuality {
+  /** How much fine detail there is; comparable between frames of one video only. At least 0. */
+  readonly sharpness: number;
+  /** Mean luma, 0 (black) to 1 (white). */
+  readonly brightness: number;
+  /** 64-bit perceptual hash: near-duplicates differ in few bits. */
+  readonly hash: bigint;
+}
+
 /** A frame as the decoder hands it over: the model's input and a smaller picture for people. */
 export interface DecodedFrame {
   /** Presentation time. */
