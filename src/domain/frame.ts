@@ -23,10 +23,12 @@ export interface SmallFrame {
 
 /** What a small picture says about a frame. */
 export interface FrameQuality {
-  /** How much fine detail there is; comparable between frames of one video only. At least 0. */
+  /** How much fine detail there is (variance of the luma's Laplacian); comparable between frames of one video only. At least 0. */
   readonly sharpness: number;
   /** Mean luma, 0 (black) to 1 (white). */
   readonly brightness: number;
+  /** Standard deviation of the luma, 0 (one even area) to 0.5. */
+  readonly contrast: number;
   /** 64-bit perceptual hash: near-duplicates differ in few bits. */
   readonly hash: bigint;
 }
