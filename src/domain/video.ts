@@ -44,6 +44,10 @@ export interface VideoFacts {
   /** Average frames a second; 0 where the container does not say. */
   readonly frameRate: number;
   readonly hasAudio: boolean;
+  /** How brightness is coded: `pq` (SMPTE ST 2084) and `hlg` (ARIB STD-B67) are HDR. */
+  readonly dynamicRange: 'sdr' | 'pq' | 'hlg';
+  /** Whether each picture holds two fields of different moments. */
+  readonly interlaced: boolean;
 }
 
 /** Why a walked entry is not indexed. */

@@ -1,3 +1,5 @@
+import { MAX_PIXELS } from './too-large.ts';
+
 /**
  * The demuxers that may open a file: real containers of pictures and sound. Playlists (hls, dash, concat, sdp) are not
  * among them: a playlist that calls itself .mp4 could make ffmpeg read other files or the network.
@@ -20,9 +22,6 @@ const DEMUXERS = [
   'flac',
   'aac',
 ];
-
-/** Larger pictures than this many pixels are refused before memory is taken for them. */
-const MAX_PIXELS = 50_000_000;
 
 /** The options before `-i` that ffmpeg and ffprobe share, and the file itself: never read as an option or a URL. */
 export function inputArguments(absolutePath: string): string[] {

@@ -1,126 +1,14 @@
-import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
-import { HeimdexError, interrupted } from '../../domain/errors.ts';
-import type { DecodedFrame } from '../../domain/frame.ts';
-import type { FrameSource, SamplingOptions } from '../../domain/ports/media.ts';
-import type { VideoFacts } from '../../domain/video.ts';
-import { inputArguments } from './containers.ts';
-import { createFrameAssembler } from './create-frame-assembler.ts';
+import type { FrameSource } from '../../domain/ports/media.ts';
+import { createVideoDecoder } from './create-video-decoder.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
-import { passthroughOption } from './passthrough-option.ts';
-import { readShownFrames } from './read-shown-frames.ts';
-import { startError } from './run.ts';
-import { fitInside, samplingFilter } from './sampling-filter.ts';
 
-/** With no frame for this long ffmpeg counts as hung. Seeking over a damaged stretch of a large file stays below. */
-const STALL_MS = 120_000;
-const TOLD_TO_STOP = 255;
-
-/** Decodes with one ffmpeg process a video: one decode, two pictures of each sampled frame, exact times. */
+/** The candidates of the decode pass alone. */
 export function createFrameSource(tools: MediaTools): FrameSource {
-  let passthrough: Promise<string[]> | undefined;
+  const decoder = createVideoDecoder(tools);
   return {
     async *frames(path, facts, options, signal, onComplaint) {
-      passthrough ??= passthroughOption(tools.ffmpeg, signal);
-      const decoder = { ffmpeg: tools.ffmpeg, passthrough: await passthrough };
-      yield* decode(decoder, path, facts, options, signal, onComplaint);
+      const decoding = decoder.decode(path, facts, { ...options, hwaccel: 'none' }, signal, onComplaint);
+      for await (const { kind, frame } of decoding) if (kind === 'candidate') yield frame;
     },
   };
-}
-
-async function* decode(
-  { ffmpeg, passthrough }: { ffmpeg: string; passthrough: readonly string[] },
-  path: string,
-  facts: VideoFacts,
-  options: SamplingOptions,
-  signal: AbortSignal,
-  onComplaint: ((complaint: string) => void) | undefined,
-): AsyncGenerator<DecodedFrame> {
-  const thumbnail = fitInside(facts, options.thumbnailSide);
-  const args = decodeArguments(path, passthrough, samplingFilter(options, facts, thumbnail));
-  const child = spawn(ffmpeg, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
-  const model = { width: options.modelSize, height: options.modelSize };
-  const streams = { model: child.stdio[3] as Readable, thumbnail: child.stdio[4] as Readable };
-  const assembler = createFrameAssembler(streams, { model, thumbnail });
-  const said = readShownFrames(child.stderr as Readable, assembler.addTime, onComplaint);
-  const onAbort = () => void child.kill('SIGKILL');
-  signal.addEventListener('abort', onAbort, { once: true });
-  const ended = new Promise<void>((resolve) => {
-    child.on('error', (error) => {
-      assembler.fail(startError(ffmpeg, error));
-      resolve();
-    });
-    child.on('close', (code, killedBy) => {
-      // ffmpeg ends with 255 when it was told to stop. Whoever ended it, not the file, is the reason: try again later.
-      const wasEnded = !child.killed && (killedBy !== null || code === TOLD_TO_STOP);
-      if (wasEnded) assembler.fail(unreadable(path, `ffmpeg was ended on the way (${killedBy ?? code})`));
-      if (code !== null && code !== 0) onComplaint?.(`ffmpeg ended with ${code}`);
-      assembler.end();
-      resolve();
-    });
-  });
-  let count = 0;
-  try {
-    if (signal.aborted) onAbort();
-    for (;;) {
-      const frame = await withStallLimit(assembler.next(), path);
-      if (signal.aborted) throw interrupted(signal.reason);
-      if (frame === undefined) break;
-      count++;
-      yield frame;
-    }
-    if (count === 0) throw unreadable(path, `no frame can be decoded: ${said.lastLine()}`);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    child.kill('SIGKILL');
-    assembler.discard();
-    await ended;
-  }
-}
-
-/** One input, one filter graph, two pipes of raw pictures. */
-function decodeArguments(path: string, passthrough: readonly string[], filter: string): string[] {
-  const output = (label: string, pipe: number) => [
-    '-map',
-    `[${label}]`,
-    ...passthrough,
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    `pipe:${pipe}`,
-  ];
-  // -copyts keeps the file's own timestamps, as players and ffprobe show them.
-  return [
-    '-hide_banner',
-    '-nostdin',
-    '-nostats',
-    '-loglevel',
-    'info',
-    '-copyts',
-    ...inputArguments(path),
-    '-filter_complex',
-    filter,
-    ...output('model', 3),
-    ...output('thumbnail', 4),
-  ];
-}
-
-async function withStallLimit<T>(next: Promise<T>, path: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const stalled = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(unreadable(path, `ffmpeg gave no frame for ${STALL_MS / 1000} s`)),
-      STALL_MS,
-    );
-  });
-  try {
-    return await Promise.race([next, stalled]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function unreadable(path: string, reason: string): HeimdexError {
-  return new HeimdexError('media-unreadable', `${path}: ${reason}`);
 }

@@ -7,6 +7,7 @@ import { parseFfmpegText } from './parse-ffmpeg-text.ts';
 import { parseFfprobeJson } from './parse-ffprobe-json.ts';
 import { readFfmpegVersion } from './read-ffmpeg-version.ts';
 import { run } from './run.ts';
+import { sizeRefused } from './too-large.ts';
 
 /** Reading a header takes well under a second; a drive that has to spin up may need a few. Milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -26,6 +27,8 @@ export function createProber(tools: MediaTools): MediaProber {
       if (facts !== undefined && (facts.width < 1 || facts.height < 1)) {
         throw unreadable(absolutePath, 'its picture has no size');
       }
+      const refused = facts && sizeRefused(facts.width, facts.height);
+      if (refused !== undefined) throw new HeimdexError('media-unreadable', `${absolutePath}: ${refused}`);
       return facts;
     },
   };

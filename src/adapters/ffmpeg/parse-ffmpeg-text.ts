@@ -1,6 +1,7 @@
 import { fromSeconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
 import { displaySize, ratio } from './display-size.ts';
+import { dynamicRange } from './dynamic-range.ts';
 import { playLength } from './play-length.ts';
 
 /** The facts in the text that `ffmpeg -i` prints; undefined where there is no moving picture. */
@@ -9,6 +10,8 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
   const video = streams.find((stream) => stream.kind === 'Video' && !stream.text.includes('(attached pic)'));
   if (video === undefined) return undefined;
   const line = video.text.split('\n')[0]!;
+  // Behind the pixel format, in brackets: "tv, bt2020nc/bt2020/smpte2084, top first".
+  const format = line.match(/Video: [^,]*(?:\([^)]*\))?[^,]*, \w+\(([^)]*)\)/)?.[1] ?? '';
   const size = line.match(/, (\d+)x(\d+)(?: \[SAR (\d+:\d+))?/);
   // Behind the brackets stands the container's own ratio where it differs from the codec's: players show that one.
   const containerAspect = line.match(/\], SAR (\d+:\d+) DAR/)?.[1];
@@ -34,6 +37,8 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
     start,
     frameRate: Number(rate?.[1] ?? 0) * (rate?.[2] === 'k' ? 1000 : 1),
     hasAudio: streams.some((stream) => stream.kind === 'Audio'),
+    dynamicRange: dynamicRange(format),
+    interlaced: /(?:top|bottom) (?:coded )?first/.test(format),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromSeconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
 import { displaySize, ratio } from './display-size.ts';
+import { dynamicRange } from './dynamic-range.ts';
 import { playLength } from './play-length.ts';
 
 const answer = z.object({
@@ -18,6 +19,8 @@ const answer = z.object({
       height: z.number().optional(),
       sample_aspect_ratio: z.string().optional(),
       avg_frame_rate: z.string().optional(),
+      color_transfer: z.string().optional(),
+      field_order: z.string().optional(),
       disposition: z.object({ attached_pic: z.number() }).optional(),
       side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
     }),
@@ -46,5 +49,7 @@ export function parseFfprobeJson(text: string): VideoFacts | undefined {
     start,
     frameRate: ratio(video.avg_frame_rate ?? '', '/') ?? 0,
     hasAudio: streams.some((stream) => stream.codec_type === 'audio'),
+    dynamicRange: dynamicRange(video.color_transfer ?? ''),
+    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(video.field_order ?? ''),
   };
 }

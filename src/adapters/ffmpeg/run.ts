@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { HeimdexError, hasSystemCode, interrupted } from '../../domain/errors.ts';
+import { killGroup, OWN_GROUP } from './kill-group.ts';
 
 /** More output than this of a program that should print a page is refused. */
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
@@ -17,13 +18,16 @@ export function run(
   options: { signal: AbortSignal; timeoutMs: number },
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: OWN_GROUP,
+    });
     const gathered = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     let bytes = 0;
     let killedFor: string | undefined;
     const kill = (reason: string) => {
       killedFor ??= reason;
-      child.kill('SIGKILL');
+      killGroup(child);
     };
     const gather = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
       bytes += chunk.length;

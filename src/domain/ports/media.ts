@@ -1,4 +1,4 @@
-import type { DecodedFrame, RgbImage } from '../frame.ts';
+import type { DecodedFrame, RgbImage, SmallFrame } from '../frame.ts';
 import type { Microseconds } from '../time.ts';
 import type { Fingerprint, FoundFile, VideoFacts } from '../video.ts';
 
@@ -20,6 +20,36 @@ export interface SamplingOptions {
   readonly resample: 'bilinear' | 'bicubic';
   /** Longest side of the picture for people, pixels. */
   readonly thumbnailSide: number;
+}
+
+export interface DecodeOptions extends SamplingOptions {
+  /** `auto`: the graphics hardware decodes what it can. */
+  readonly hwaccel: 'none' | 'auto';
+}
+
+export type DecodedPicture =
+  | { readonly kind: 'small'; readonly frame: SmallFrame }
+  | { readonly kind: 'candidate'; readonly frame: DecodedFrame };
+
+export interface VideoDecoder {
+  /**
+   * Decodes a video once. Every frame gives a small picture, longest side 160 pixels; the first of each interval gives
+   * a candidate too, right after the small picture of the same time. Times only grow: a frame that goes back in time
+   * is left out. Pictures are upright, with square pixels, and HDR ones are mapped to the range of ordinary screens.
+   *
+   * @param onComplaint called with each thing that the decoder finds wrong with the file
+   * @param onNotice called with what is no fault of the file, such as that software decodes after all
+   * @throws HeimdexError `media-unreadable` where not one frame can be decoded, where the decoder hangs or dies;
+   *   `ffmpeg-missing`, `interrupted`
+   */
+  decode(
+    absolutePath: string,
+    facts: VideoFacts,
+    options: DecodeOptions,
+    signal: AbortSignal,
+    onComplaint?: (complaint: string) => void,
+    onNotice?: (notice: string) => void,
+  ): AsyncIterable<DecodedPicture>;
 }
 
 export interface FrameSource {

@@ -79,7 +79,8 @@ function ownFfmpegs(): string[] {
       try {
         const [, parent] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^PPid:\s*(\d+)/m)!;
         return (
-          Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('showinfo')
+          Number(parent) === process.pid &&
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('-filter_complex')
         );
       } catch {
         return false;

@@ -127,6 +127,8 @@ it('endOf counts from the video’s own start; places come in the order in which
     start: 40_000_000,
     frameRate: 25,
     hasAudio: false,
+    dynamicRange: 'sdr',
+    interlaced: false,
   });
   expect(search.endOf(video)).toBe(45_000_000);
   const volume = { identity: 'v', label: 'disk', mountPath: '/v' };

@@ -154,6 +154,8 @@ describe('the ledger', () => {
       start: -1,
       frameRate: 25,
       hasAudio: true,
+      dynamicRange: 'sdr',
+      interlaced: false,
     });
     expect(createStatusStore(database).status()).toMatchObject({
       videos: 1,

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { HeimdexError, interrupted } from '../../domain/errors.ts';
+import type { DecodedPicture, DecodeOptions } from '../../domain/ports/media.ts';
+import type { VideoFacts } from '../../domain/video.ts';
+import { createPictureAssembler, type PictureAssembler } from './create-picture-assembler.ts';
+import { decodeArguments, PIPES } from './decode-arguments.ts';
+import { decodeGraph } from './decode-graph.ts';
+import { fitInside } from './fit-inside.ts';
+import { killGroup, OWN_GROUP } from './kill-group.ts';
+import { readComplaints } from './read-complaints.ts';
+import { readFrameTimes } from './read-frame-times.ts';
+import { startError } from './run.ts';
+import { tooLarge } from './too-large.ts';
+
+const TOLD_TO_STOP = 255;
+const SMALL_SIDE = 160;
+
+/** One run of ffmpeg over one video. */
+export interface Decoding {
+  readonly ffmpeg: string;
+  /** The option that keeps every frame with its own time. */
+  readonly passthrough: readonly string[];
+  /** With no picture for so many milliseconds ffmpeg is ended. */
+  readonly stallMs: number;
+  readonly path: string;
+  readonly facts: VideoFacts;
+  readonly options: DecodeOptions;
+  readonly signal: AbortSignal;
+  readonly onComplaint: (complaint: string) => void;
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Runs ffmpeg to the video's end and yields its pictures as they come. */
+export async function* decodeOnce(decoding: Decoding): AsyncGenerator<DecodedPicture> {
+  const { path, signal } = decoding;
+  const { assembler, said, kill, discard, ended } = startDecoding(decoding);
+  signal.addEventListener('abort', kill, { once: true });
+  let count = 0;
+  try {
+    if (signal.aborted) kill();
+    for (;;) {
+      const picture = assembler.take();
+      if (signal.aborted) throw interrupted(signal.reason);
+      if (picture === undefined) {
+        if (await withStallLimit(assembler.wait(), decoding)) continue;
+        if (signal.aborted) throw interrupted(signal.reason);
+        break;
+      }
+      if (count === 0) tellOfHardware(decoding, said.hardware());
+      count++;
+      yield picture;
+    }
+    if (count === 0) {
+      const line = said.lastLine();
+      throw unreadable(path, tooLarge(line) ?? `no frame can be decoded: ${line}`);
+    }
+  } finally {
+    signal.removeEventListener('abort', kill);
+    kill();
+    discard();
+    await ended;
+  }
+}
+
+/** Starts ffmpeg and ties its pipes to an assembler. `ended` settles when nothing of it is left. */
+function startDecoding(decoding: Decoding) {
+  const { ffmpeg, path, facts, options } = decoding;
+  const model = { width: options.modelSize, height: options.modelSize };
+  const thumbnail = fitInside(facts, options.thumbnailSide);
+  const sizes = { small: fitInside(facts, SMALL_SIDE), model, thumbnail };
+  const graph = decodeGraph(options, facts, sizes, PIPES.times);
+  const child = spawn(ffmpeg, decodeArguments(path, graph, { ...decoding, hwaccel: options.hwaccel }), {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    detached: OWN_GROUP,
+  });
+  // Node's types end at the fifth.
+  const stdio: readonly unknown[] = child.stdio;
+  const pipe = (name: keyof typeof PIPES) => stdio[PIPES[name]] as Readable;
+  let killed = false;
+  const kill = () => {
+    killed = true;
+    killGroup(child);
+  };
+  const assembler: PictureAssembler = createPictureAssembler(
+    { small: pipe('small'), model: pipe('model'), thumbnail: pipe('thumbnail') },
+    sizes,
+    () => {
+      assembler.fail(unreadable(path, 'ffmpeg writes pictures and times that do not belong together'));
+      kill();
+    },
+  );
+  readFrameTimes(pipe('times'), assembler.addMark);
+  const said = readComplaints(child.stderr as Readable, decoding.onComplaint);
+  const ended = new Promise<void>((resolve) => {
+    child.on('error', (error) => {
+      assembler.fail(startError(ffmpeg, error));
+      resolve();
+    });
+    child.on('close', (code, killedBy) => {
+      // ffmpeg ends with 255 when it was told to stop. Whoever ended it, not the file, is the reason: try again later.
+      const wasEnded = !killed && (killedBy !== null || code === TOLD_TO_STOP);
+      if (wasEnded) assembler.fail(unreadable(path, `ffmpeg was ended on the way (${killedBy ?? code})`));
+      if (code !== null && code !== 0) decoding.onComplaint(`ffmpeg ended with ${code}`);
+      assembler.end();
+      resolve();
+    });
+  });
+  /** Closes the pipes, whoever else may hold their other ends. */
+  const discard = () => {
+    for (const stream of child.stdio) stream?.destroy();
+  };
+  return { assembler, said, kill, discard, ended };
+}
+
+function tellOfHardware({ options, onNotice }: Decoding, hardware: string | undefined): void {
+  if (options.hwaccel === 'none') return;
+  onNotice(hardware === undefined ? 'no hardware decodes this: software does' : `${hardware} decodes`);
+}
+
+async function withStallLimit<T>(next: Promise<T>, { path, stallMs }: Decoding): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const stalled = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(unreadable(path, `ffmpeg gave no picture for ${stallMs / 1000} s`)),
+      stallMs,
+    );
+  });
+  try {
+    return await Promise.race([next, stalled]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unreadable(path: string, reason: string): HeimdexError {
+  return new HeimdexError('media-unreadable', `${path}: ${reason}`);
+}

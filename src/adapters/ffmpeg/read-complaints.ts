@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream';
+import { readLines } from './read-lines.ts';
+
+/** Lines of a damaged file's complaints can run into the thousands: only the last is of use, and this much of it. */
+const MAX_LINE = 300;
+
+/** What ffmpeg says of damage, and of files that end too early. Metadata, which may say anything, is indented. */
+const COMPLAINT =
+  /^\S.*(?:error|invalid|corrupt|fail|partial file|prematurely|truncated|not |could|exceeds)/i;
+
+/** What ffmpeg tells of the hardware decoder it starts. */
+const HARDWARE = /^\S.*Using auto hwaccel type (\w+)/;
+
+/** Reads what ffmpeg says on stderr. */
+export function readComplaints(
+  stderr: Readable,
+  onComplaint: (complaint: string) => void,
+): { lastLine(): string; hardware(): string | undefined } {
+  let lastLine = 'no reason given';
+  let hardware: string | undefined;
+  readLines(stderr, (line) => {
+    hardware ??= line.match(HARDWARE)?.[1];
+    if (!COMPLAINT.test(line)) return;
+    lastLine = line.trim().slice(0, MAX_LINE);
+    onComplaint(lastLine);
+  });
+  return { lastLine: () => lastLine, hardware: () => hardware };
+}
