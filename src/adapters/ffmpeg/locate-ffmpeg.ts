@@ -37,7 +37,7 @@ export function locateFfmpeg(options: LocateOptions): MediaTools {
   if (ffmpeg === undefined) {
     throw new HeimdexError(
       'ffmpeg-missing',
-      'ffmpeg is not installed: no HEIMDEX_FFMPEG, no ffmpeg-static package, none on the PATH',
+      'ffmpeg not found: no HEIMDEX_FFMPEG, no ffmpeg-static package, none on the PATH',
       {
         hint: installCommand(platform),
       },

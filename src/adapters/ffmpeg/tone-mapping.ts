@@ -25,7 +25,7 @@ const HLG =
  */
 export function toneMapping(range: VideoFacts['dynamicRange']): string {
   if (range === 'sdr') return '';
-  const light = `st(0,val/${TOP});st(2,(${range === 'pq' ? PQ : HLG})/${WHITE})`;
+  const light = `st(0,min(1,val/${TOP}));st(2,(${range === 'pq' ? PQ : HLG})/${WHITE})`;
   const mapped = `ld(2)*(1+ld(2)/${(PEAK ** 2).toFixed(4)})/(1+ld(2))`;
   const curve = `'${`${light};${TOP}*pow(min(1,${mapped}),1/2.2)`.replaceAll(',', '\\,')}'`;
   const primaries =

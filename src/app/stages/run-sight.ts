@@ -2,8 +2,9 @@ import type { IndexEvent } from '../../domain/indexing.ts';
 import type { ImageEncoder } from '../../domain/ports/encoders.ts';
 import type { FrameStore, StageKey, StageRun } from '../../domain/ports/library.ts';
 import type { FrameSource, SamplingOptions, Thumbnailer } from '../../domain/ports/media.ts';
+import { createReadableTime } from '../../domain/readable-time.ts';
 import type { Space } from '../../domain/space.ts';
-import { type Microseconds, toSeconds } from '../../domain/time.ts';
+import { fromSeconds, type Microseconds, toSeconds } from '../../domain/time.ts';
 import type { FoundFile, VideoFacts } from '../../domain/video.ts';
 import { embedFrames } from './embed-frames.ts';
 
@@ -42,6 +43,9 @@ export async function runSight(
   let count = 0;
   let last = facts.start;
   let complained = false;
+  const frameTime = facts.frameRate > 0 ? fromSeconds(1 / facts.frameRate) : 0;
+  const longest = Math.max(2 * sampling.interval, 3 * frameTime);
+  const readable = createReadableTime(sampling.interval, longest);
   try {
     const onComplaint = () => {
       complained = true;
@@ -50,6 +54,7 @@ export async function runSight(
     for await (const batch of embedFrames(decoded, { encoder, thumbnailer }, signal)) {
       writer.add(batch);
       count += batch.length;
+      for (const { time } of batch) readable.add(time);
       last = batch.at(-1)!.time;
       onEvent({
         kind: 'frames',
@@ -59,8 +64,7 @@ export async function runSight(
         duration: facts.duration,
       });
     }
-    const reached = last - facts.start + sampling.interval;
-    const run: StageRun = complained ? judge(reached, facts.duration) : { state: 'done' };
+    const run: StageRun = complained ? judge(readable.covered(), facts.duration) : { state: 'done' };
     writer.commit(run);
     return { frames: count, run, seconds: toSeconds(facts.duration) };
   } finally {
@@ -68,15 +72,12 @@ export async function runSight(
   }
 }
 
-/**
- * The decoder ends with success on a truncated file: how far its frames reach tells. Without a complaint a video may
- * well end before its sound, or stand still to the end.
- */
-function judge(reached: Microseconds, duration: Microseconds): StageRun {
-  if (reached >= duration * WHOLE) return { state: 'done' };
+/** How much the frames cover tells. Without a complaint a video may well end before its sound, or stand still. */
+function judge(readable: Microseconds, duration: Microseconds): StageRun {
+  if (readable >= duration * WHOLE) return { state: 'done' };
   return {
     state: 'partial',
     code: 'media-damaged',
-    message: `damaged: ${toSeconds(reached).toFixed(0)} of ${toSeconds(duration).toFixed(0)} s are readable`,
+    message: `damaged: ${toSeconds(readable).toFixed(0)} of ${toSeconds(duration).toFixed(0)} s are readable`,
   };
 }

@@ -90,7 +90,7 @@ describe('passthroughOption', () => {
     ['ffmpeg version 5.1.9-0+deb12u1 Copyright', '-fps_mode'],
     ['ffmpeg version 6.0-static https://johnvansickle.com', '-fps_mode'],
     ['ffmpeg version n7.1 Copyright', '-fps_mode'],
-    ['ffmpeg version n4.3.1 Copyright', '-vsync'],
+    ['ffmpeg version n4.4.1 Copyright', '-vsync'],
     ['ffmpeg version 10.0 Copyright', '-fps_mode'],
     ['ffmpeg version N-109741-gbbe95f7353-tessus', '-fps_mode'],
     ['ffmpeg version git-2020-05-23-26b4509', '-fps_mode'],
