@@ -13,7 +13,7 @@ import { sizeRefused, tooLarge } from './too-large.ts';
 const TIMEOUT_MS = 60_000;
 
 /** Reads what a file holds: through ffprobe, or, where there is none, from the text that ffmpeg prints of its input. */
-export function createProber(tools: MediaTools): MediaProber {
+export function createProber(tools: MediaTools, { timeoutMs = TIMEOUT_MS } = {}): MediaProber {
   let version: Promise<string> | undefined;
   return {
     async probe(absolutePath, signal) {
@@ -22,8 +22,8 @@ export function createProber(tools: MediaTools): MediaProber {
       await version;
       const { facts, said } =
         tools.ffprobe === undefined
-          ? await askFfmpeg(tools.ffmpeg, absolutePath, signal)
-          : await askFfprobe(tools.ffprobe, absolutePath, signal);
+          ? await askFfmpeg(tools.ffmpeg, absolutePath, { signal, timeoutMs })
+          : await askFfprobe(tools.ffprobe, absolutePath, { signal, timeoutMs });
       if (facts !== undefined && (facts.width < 1 || facts.height < 1)) {
         throw unreadable(absolutePath, said, 'its picture has no size');
       }
@@ -34,23 +34,28 @@ export function createProber(tools: MediaTools): MediaProber {
   };
 }
 
+interface Limits {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
 /** What a program found, and what it said meanwhile. */
 interface Answer {
   readonly facts: VideoFacts | undefined;
   readonly said: string;
 }
 
-async function askFfprobe(ffprobe: string, path: string, signal: AbortSignal): Promise<Answer> {
+async function askFfprobe(ffprobe: string, path: string, limits: Limits): Promise<Answer> {
   const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', ...inputArguments(path)];
-  const { exitCode, stdout, stderr } = await run(ffprobe, args, { signal, timeoutMs: TIMEOUT_MS });
+  const { exitCode, stdout, stderr } = await run(ffprobe, args, limits);
   if (exitCode !== 0) throw unreadable(path, stderr);
   return { facts: parseFfprobeJson(stdout), said: stderr };
 }
 
-async function askFfmpeg(ffmpeg: string, path: string, signal: AbortSignal): Promise<Answer> {
+async function askFfmpeg(ffmpeg: string, path: string, limits: Limits): Promise<Answer> {
   // With no output named ffmpeg describes its input and ends with status 1.
   const args = ['-hide_banner', '-nostdin', ...inputArguments(path)];
-  const { stderr } = await run(ffmpeg, args, { signal, timeoutMs: TIMEOUT_MS });
+  const { stderr } = await run(ffmpeg, args, limits);
   if (!/^Input #0/m.test(stderr)) throw unreadable(path, stderr);
   return { facts: parseFfmpegText(stderr), said: stderr };
 }
@@ -62,11 +67,20 @@ function unreadable(path: string, said: string, reason = lastLine(said)): Heimde
   return new HeimdexError('media-unreadable', `${path} is not a video that can be read: ${reason}`);
 }
 
+/** ffmpeg's last words for a file that it gives up; what comes before them says more. */
+const LAST_WORDS = 'Invalid data found when processing input';
+
 /** The last line that says something, without the file's name, which the error names already. */
 function lastLine(stderr: string): string {
   const lines = stderr
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^file:.*?: (?=[A-Z])/, '')
+        .replace(/^\[[^\]]*\] /, ''),
+    )
     .filter(Boolean);
-  return (lines.at(-1) ?? 'no reason given').replace(/^.*file:.*?: (?=[A-Z])/, '').slice(0, 200);
+  const reason = lines.at(-1) === LAST_WORDS && lines.length > 1 ? lines.at(-2) : lines.at(-1);
+  return (reason ?? 'no reason given').slice(0, 200);
 }

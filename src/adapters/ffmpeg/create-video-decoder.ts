@@ -41,7 +41,7 @@ export function createVideoDecoder(tools: MediaTools, { stallMs = STALL_MS } = {
       } catch (error) {
         const isOfDecoding = error instanceof HeimdexError && error.code === 'media-unreadable';
         if (begun || !isOfDecoding) throw error;
-        onNotice(`the hardware decoder did not start, software decodes: ${early.at(-1) ?? error.message}`);
+        onNotice(`the hardware decoder did not start, software decodes: ${early[0] ?? error.message}`);
         yield* decodeOnce({ ...decoding, options: { ...options, hwaccel: 'none' } });
       }
     },

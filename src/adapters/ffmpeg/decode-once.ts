@@ -11,7 +11,6 @@ import { killGroup, OWN_GROUP } from './kill-group.ts';
 import { readComplaints } from './read-complaints.ts';
 import { readFrameTimes } from './read-frame-times.ts';
 import { startError } from './run.ts';
-import { tooLarge } from './too-large.ts';
 
 const TOLD_TO_STOP = 255;
 const SMALL_SIDE = 160;
@@ -51,10 +50,7 @@ export async function* decodeOnce(decoding: Decoding): AsyncGenerator<DecodedPic
       count++;
       yield picture;
     }
-    if (count === 0) {
-      const line = said.lastLine();
-      throw unreadable(path, tooLarge(line) ?? `no frame can be decoded: ${line}`);
-    }
+    if (count === 0) throw unreadable(path, said.reason());
   } finally {
     signal.removeEventListener('abort', kill);
     kill();

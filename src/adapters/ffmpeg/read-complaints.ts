@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { readLines } from './read-lines.ts';
+import { tooLarge } from './too-large.ts';
 
 /** Lines of a damaged file's complaints can run into the thousands: only the last is of use, and this much of it. */
 const MAX_LINE = 300;
@@ -11,18 +12,20 @@ const COMPLAINT =
 /** What ffmpeg tells of the hardware decoder it starts. */
 const HARDWARE = /^\S.*Using auto hwaccel type (\w+)/;
 
-/** Reads what ffmpeg says on stderr. */
+/** Reads what ffmpeg says on stderr. `reason`: why there is no picture, if there is none. */
 export function readComplaints(
   stderr: Readable,
   onComplaint: (complaint: string) => void,
-): { lastLine(): string; hardware(): string | undefined } {
+): { reason(): string; hardware(): string | undefined } {
   let lastLine = 'no reason given';
+  let large: string | undefined;
   let hardware: string | undefined;
   readLines(stderr, (line) => {
     hardware ??= line.match(HARDWARE)?.[1];
     if (!COMPLAINT.test(line)) return;
     lastLine = line.trim().slice(0, MAX_LINE);
+    large ??= tooLarge(line);
     onComplaint(lastLine);
   });
-  return { lastLine: () => lastLine, hardware: () => hardware };
+  return { reason: () => large ?? `no frame can be decoded: ${lastLine}`, hardware: () => hardware };
 }
