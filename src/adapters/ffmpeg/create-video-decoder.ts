@@ -7,6 +7,9 @@ import { passthroughOption } from './passthrough-option.ts';
 /** With no picture for this long ffmpeg counts as hung. Seeking over a damaged stretch of a large file stays below. */
 const STALL_MS = 120_000;
 
+/** ffmpeg's words on hardware that can't be had: nothing is wrong with the file. */
+const ABOUT_HARDWARE = /device|hwaccel|vaapi|vdpau|cuda|cuvid|qsv|vulkan|drm|videotoolbox|d3d|dxva/i;
+
 /** Decodes with one ffmpeg process a video, in the background while the consumer works (docs/decisions/023-decode-pass.md). */
 export function createVideoDecoder(tools: MediaTools, { stallMs = STALL_MS } = {}): VideoDecoder {
   let passthrough: Promise<string[]> | undefined;
@@ -26,16 +29,17 @@ export function createVideoDecoder(tools: MediaTools, { stallMs = STALL_MS } = {
       };
       if (options.hwaccel === 'none') return yield* decodeOnce(decoding);
       let begun = false;
-      // What is wrong with the hardware is not yet wrong with the file.
       const early: string[] = [];
       const onEarly = (complaint: string) => {
-        if (begun) onComplaint(complaint);
-        else early.push(complaint);
+        if (!begun) early.push(complaint);
+        else if (!ABOUT_HARDWARE.test(complaint)) onComplaint(complaint);
       };
       try {
         for await (const picture of decodeOnce({ ...decoding, onComplaint: onEarly })) {
-          if (!begun) for (const complaint of early) onComplaint(complaint);
-          begun = true;
+          if (!begun) {
+            begun = true;
+            for (const complaint of early) onEarly(complaint);
+          }
           yield picture;
         }
       } catch (error) {

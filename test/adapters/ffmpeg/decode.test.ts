@@ -300,6 +300,7 @@ describe('decoding by hardware', () => {
     expect(auto.notices).toHaveLength(1);
     expect(auto.notices[0]).toMatch(/^(?:no hardware decodes this: software does|\w+ decodes)$/);
     expect(plain.notices).toEqual([]);
+    expect(auto.complaints, 'missing hardware is no damage').toEqual([]);
   });
 
   it('gives way to software where it does not start, with a word', async () => {
