@@ -1,11 +1,12 @@
 import { HeimdexError, throwIfInterrupted } from '../domain/errors.ts';
 import type { IndexEvent, IndexReport } from '../domain/indexing.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
+import { kindOf } from '../domain/media-kind.ts';
 import type { ImageEncoder } from '../domain/ports/encoders.ts';
 import type { FrameStore, StageKey, VideoStore } from '../domain/ports/library.ts';
 import type { FrameSource, MediaProber, SamplingOptions, Thumbnailer } from '../domain/ports/media.ts';
 import { sightSpaceOf } from '../domain/space.ts';
-import { fromSeconds, type Microseconds } from '../domain/time.ts';
+import { fromSeconds, type Microseconds, toSeconds } from '../domain/time.ts';
 import { type FindDependencies, findWork, forgetGonePlaces, isWork, type Work } from './find-work.ts';
 import { runSight } from './stages/run-sight.ts';
 import { startReport } from './start-report.ts';
@@ -69,6 +70,12 @@ export async function indexLibrary(
           return report.found({ kind: 'skipped', path: work.file.absolutePath, reason: 'no-picture' }, 0);
         }
         videos.putFacts(video, facts);
+        if (kindOf(facts) === 'audio') {
+          // A video without frames: no model is loaded for it.
+          videos.putDone(video, stage);
+          const seconds = toSeconds(facts.duration);
+          return report.indexed(work.file, { frames: 0, run: { state: 'done' }, seconds });
+        }
         encoder ??= await dependencies.openEncoder();
         const sight = { file: work.file, facts, video, space, stage, sampling, encoder };
         report.indexed(work.file, await runSight(sight, dependencies, onEvent, signal));

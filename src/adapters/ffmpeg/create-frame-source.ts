@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { HeimdexError, interrupted } from '../../domain/errors.ts';
+import { fitInside } from '../../domain/fit-inside.ts';
 import type { DecodedFrame } from '../../domain/frame.ts';
 import type { FrameSource, SamplingOptions } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import { inputArguments } from './containers.ts';
 import { createFrameAssembler } from './create-frame-assembler.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
+import { openInput } from './open-input.ts';
 import { passthroughOption } from './passthrough-option.ts';
 import { readShownFrames } from './read-shown-frames.ts';
 import { startError } from './run.ts';
-import { fitInside, samplingFilter } from './sampling-filter.ts';
+import { samplingFilter } from './sampling-filter.ts';
 
 /** With no frame for this long ffmpeg counts as hung. Seeking over a damaged stretch of a large file stays below. */
 const STALL_MS = 120_000;
@@ -37,8 +38,11 @@ async function* decode(
   onComplaint: ((complaint: string) => void) | undefined,
 ): AsyncGenerator<DecodedFrame> {
   const thumbnail = fitInside(facts, options.thumbnailSide);
-  const args = decodeArguments(path, passthrough, samplingFilter(options, facts, thumbnail));
-  const child = spawn(ffmpeg, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+  // Behind the two pipes.
+  const input = await openInput(path, 5);
+  const args = decodeArguments(input.arguments, passthrough, samplingFilter(options, facts, thumbnail));
+  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...input.descriptors];
+  const child = spawn(ffmpeg, args, { stdio });
   const model = { width: options.modelSize, height: options.modelSize };
   const streams = { model: child.stdio[3] as Readable, thumbnail: child.stdio[4] as Readable };
   const assembler = createFrameAssembler(streams, { model, thumbnail });
@@ -75,11 +79,12 @@ async function* decode(
     child.kill('SIGKILL');
     assembler.discard();
     await ended;
+    await input.close();
   }
 }
 
 /** One input, one filter graph, two pipes of raw pictures. */
-function decodeArguments(path: string, passthrough: readonly string[], filter: string): string[] {
+function decodeArguments(input: readonly string[], passthrough: readonly string[], filter: string): string[] {
   const output = (label: string, pipe: number) => [
     '-map',
     `[${label}]`,
@@ -98,7 +103,7 @@ function decodeArguments(path: string, passthrough: readonly string[], filter: s
     '-loglevel',
     'info',
     '-copyts',
-    ...inputArguments(path),
+    ...input,
     '-filter_complex',
     filter,
     ...output('model', 3),

@@ -7,6 +7,7 @@ import { createKnownLibraries } from '../../adapters/files/create-known-librarie
 import { createVideoWalker } from '../../adapters/files/create-video-walker.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
+import { createPhotoReader } from '../../adapters/image/create-photo-reader.ts';
 import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
 import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
@@ -15,6 +16,7 @@ import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
 import { indexLibrary } from '../../app/index-library.ts';
+import { framesByKind, probeByKind } from '../../app/media-by-kind.ts';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
@@ -62,6 +64,7 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
   const here = host.cwd;
   const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(here, root))));
   const database = openLibraryToWrite(settings.library, packageVersion());
+  const photos = createPhotoReader();
   const progress = showIndexProgress(context);
   try {
     // Before the first vector: a run that is killed has written its library as well.
@@ -77,8 +80,8 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
         walker,
         volumes: createVolumes(host.platform),
         fingerprinter: createFingerprinter(),
-        prober: createProber(tools),
-        frameSource: createFrameSource(tools),
+        prober: probeByKind(createProber(tools), photos),
+        frameSource: framesByKind(createFrameSource(tools), photos),
         thumbnailer: createThumbnailer(),
         videos: createVideoStore(database),
         frames: createFrameStore(database),
