@@ -1,0 +1,115 @@
+import type { Microseconds } from '../time.ts';
+import type { Cut, CutFinder } from './candidate.ts';
+import { changedPart, correlation, difference, fitMix } from './compare-samples.ts';
+import { BLANK } from './create-fade-finder.ts';
+import type { Sample } from './reduce-frame.ts';
+
+/** The stretches over which two frames and those between are compared: dissolves of 0.3 to 2 s fill one of them. */
+const STRETCHES: readonly Microseconds[] = [400_000, 800_000, 1_300_000, 2_000_000];
+/** No better place within this time: the best so far is the cut. */
+const SETTLES: Microseconds = 700_000;
+/** Grey levels, over all three planes, between the two ends. */
+const LEAST = 4;
+/** The two ends are different pictures, and neither is blank (that is a fade). */
+const DIFFERENT = 0.6;
+const LEAST_DEVIATION = 2;
+/** What a mix of the two ends may leave unexplained of the middle. */
+const MOST_REST = 0.3;
+/** The part of the picture that is another at the end; a title that comes up changes less. */
+const LEAST_PART = 0.5;
+/** A picture that fades and moves looks like a dissolve into its own dark: none is taken so close to a blank frame. */
+const FROM_BLANK: Microseconds = 1_500_000;
+/** The mix in the middle, and how far from their linear shares the quarters may be. */
+const MIDDLE = [0.3, 0.7] as const;
+const QUARTER = 0.2;
+/** No single step may make more than this part of the way: that is a hard cut. */
+const LARGEST_STEP = 0.5;
+
+interface Entry {
+  readonly sample: Sample;
+  /** Difference from the entry before. */
+  readonly step: number;
+}
+
+interface Found {
+  readonly time: Microseconds;
+  readonly score: number;
+}
+
+/**
+ * Dissolves: over a dissolve the frames between are a mix of the first and the last, in shares that grow evenly.
+ * A moving picture's frames lie far from that line; a hard cut's lie at its ends.
+ */
+export function createDissolveFinder(): CutFinder<Sample> {
+  const entries: Entry[] = [];
+  let best: Found | undefined;
+  let lastBlank = Number.NEGATIVE_INFINITY;
+
+  const settle = (): Cut | undefined => {
+    if (best === undefined) return undefined;
+    const { time } = best;
+    best = undefined;
+    if (Math.abs(lastBlank - time) < FROM_BLANK) return undefined;
+    return { time, transition: 'dissolve' };
+  };
+
+  return {
+    push(sample) {
+      if (sample.deviation < BLANK) lastBlank = sample.time;
+      const previous = entries.at(-1)?.sample;
+      entries.push({ sample, step: previous === undefined ? 0 : difference(previous, sample) });
+      while (entries[0]!.sample.time < sample.time - STRETCHES.at(-1)! - SETTLES) entries.shift();
+      let cut: Cut | undefined;
+      if (best !== undefined && sample.time > best.time + STRETCHES.at(-1)! / 2 + SETTLES) cut = settle();
+      for (const stretch of STRETCHES) {
+        const found = inspect(entries, stretch);
+        if (found === undefined) continue;
+        // Another dissolve, not a better place for this one.
+        if (best !== undefined && found.time > best.time + SETTLES) cut ??= settle();
+        if (found.score > (best?.score ?? 0)) best = found;
+      }
+      return cut;
+    },
+    end() {
+      const cut = settle();
+      return cut === undefined ? [] : [cut];
+    },
+  };
+}
+
+/** Looks whether the last stretch of this length is a dissolve around its middle. */
+function inspect(entries: readonly Entry[], stretch: Microseconds): Found | undefined {
+  const last = entries.length - 1;
+  const to = entries[last]!.sample;
+  const first = lastNotAfter(entries, to.time - stretch);
+  if (first === undefined || last - first < 4) return undefined;
+  const from = entries[first]!.sample;
+  if (from.deviation < LEAST_DEVIATION || to.deviation < LEAST_DEVIATION) return undefined;
+  const whole = difference(from, to);
+  if (whole < LEAST || correlation(from, to) > DIFFERENT) return undefined;
+  if (changedPart(from, to) < LEAST_PART) return undefined;
+  const middle = lastNotAfter(entries, to.time - stretch / 2)!;
+  const mix = fitMix(entries[middle]!.sample, from, to);
+  if (mix.rest > MOST_REST || mix.share < MIDDLE[0] || mix.share > MIDDLE[1]) return undefined;
+  for (let at = first + 1; at <= last; at++) {
+    if (entries[at]!.step > LARGEST_STEP * whole) return undefined;
+  }
+  const quarters = [0.25, 0.75].map((part) => {
+    const at = lastNotAfter(entries, from.time + part * (to.time - from.time))!;
+    return fitMix(entries[at]!.sample, from, to);
+  });
+  // Where the stretch is longer than the dissolve, the quarters are at the ends already.
+  if (quarters[0]!.share > mix.share - 0.1 || quarters[1]!.share < mix.share + 0.1) return undefined;
+  if (quarters[0]!.share > 0.25 + QUARTER || quarters[1]!.share < 0.75 - QUARTER) return undefined;
+  if (quarters.some(({ rest }) => rest > MOST_REST * 1.3)) return undefined;
+  const centred = 1 - 2 * Math.abs(mix.share - 0.5);
+  return { time: entries[middle]!.sample.time, score: whole * centred * (1 - mix.rest) };
+}
+
+/** The position of the last entry that isn't after a time. */
+function lastNotAfter(entries: readonly Entry[], time: Microseconds): number | undefined {
+  for (let at = entries.length - 1; at >= 0; at--) {
+    if (entries[at]!.sample.time <= time) return at;
+  }
+  return undefined;
+}
