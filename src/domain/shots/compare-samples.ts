@@ -20,6 +20,48 @@ export function correlation(a: Sample, b: Sample): number {
   return scale < 1e-6 ? 0 : sum / scale;
 }
 
+/** A block of cells whose luma deviates less says nothing about likeness; from this correlation on it is the same. */
+const LEAST_TEXTURE = 1;
+const SAME_BLOCK = 0.7;
+const BLOCK = 4;
+
+/** The part of a picture's blocks that show the same in both, under whatever light; blocks without texture aren't counted. */
+export function samePart(a: Sample, b: Sample): number {
+  const rows = Math.floor(a.count / a.columns);
+  let counted = 0;
+  let same = 0;
+  for (let top = 0; top + BLOCK <= rows; top += BLOCK) {
+    for (let left = 0; left + BLOCK <= a.columns; left += BLOCK) {
+      const likeness = blockCorrelation(a, b, top * a.columns + left);
+      if (likeness === undefined) continue;
+      counted++;
+      if (likeness > SAME_BLOCK) same++;
+    }
+  }
+  return counted === 0 ? 0 : same / counted;
+}
+
+function blockCorrelation(a: Sample, b: Sample, first: number): number | undefined {
+  const cells = BLOCK * BLOCK;
+  let [sumA, sumB, squareA, squareB, product] = [0, 0, 0, 0, 0];
+  for (let row = 0; row < BLOCK; row++) {
+    for (let at = first + row * a.columns, end = at + BLOCK; at < end; at++) {
+      const left = a.cells[at]!;
+      const right = b.cells[at]!;
+      sumA += left;
+      sumB += right;
+      squareA += left * left;
+      squareB += right * right;
+      product += left * right;
+    }
+  }
+  const varianceA = squareA / cells - (sumA / cells) ** 2;
+  const varianceB = squareB / cells - (sumB / cells) ** 2;
+  if (Math.max(varianceA, varianceB) < LEAST_TEXTURE ** 2) return undefined;
+  if (Math.min(varianceA, varianceB) < 1e-3) return 0;
+  return (product / cells - (sumA / cells) * (sumB / cells)) / Math.sqrt(varianceA * varianceB);
+}
+
 /** How well a picture is a mix of two others. */
 export interface Mix {
   /** The share of the second, by least squares: 0 is the first alone, 1 the second alone. */
@@ -28,9 +70,9 @@ export interface Mix {
   readonly rest: number;
 }
 
-/** Fits `picture ≈ (1 − share) · from + share · to` over all three planes. */
+/** Fits `picture ≈ (1 − share) · from + share · to` over the coarse cells of all three planes. */
 export function fitMix(picture: Sample, from: Sample, to: Sample): Mix {
-  const [x, a, b] = [picture.cells, from.cells, to.cells];
+  const [x, a, b] = [picture.coarse, from.coarse, to.coarse];
   let along = 0;
   let length = 0;
   let whole = 0;
@@ -49,18 +91,24 @@ export function fitMix(picture: Sample, from: Sample, to: Sample): Mix {
   };
 }
 
-/** The part of the cells that changed by more than noise, among those that aren't black in both pictures. */
+/**
+ * The part of the cells that changed by more than noise, among those that aren't black in both pictures. What most
+ * cells have in common, as when a camera adjusts its exposure, is no change.
+ */
 export function changedPart(a: Sample, b: Sample): number {
-  const [left, right] = [a.cells, b.cells];
+  const steps = new Float32Array(a.count);
   let live = 0;
+  for (let at = 0; at < a.count; at++) {
+    // 16 is black in the usual range; bars around a picture are left out of the count.
+    if (a.cells[at]! >= 20 || b.cells[at]! >= 20) steps[live++] = b.cells[at]! - a.cells[at]!;
+  }
+  const shift = steps.subarray(0, live).sort()[live >> 1] ?? 0;
   let changed = 0;
   for (let at = 0, u = a.count, v = 2 * a.count; at < a.count; at++, u++, v++) {
-    // 16 is black in the usual range; bars around a picture are left out of the count.
-    if (left[at]! < 20 && right[at]! < 20) continue;
-    live++;
-    const change =
-      Math.abs(left[at]! - right[at]!) + Math.abs(left[u]! - right[u]!) + Math.abs(left[v]! - right[v]!);
-    if (change > 4) changed++;
+    if (a.cells[at]! < 20 && b.cells[at]! < 20) continue;
+    const luma = Math.abs(b.cells[at]! - a.cells[at]! - shift);
+    const chroma = Math.abs(b.cells[u]! - a.cells[u]!) + Math.abs(b.cells[v]! - a.cells[v]!);
+    if (luma + chroma > 4) changed++;
   }
   return live === 0 ? 0 : changed / live;
 }

@@ -1,27 +1,36 @@
 import type { Microseconds } from '../time.ts';
 import type { Cut, CutFinder } from './candidate.ts';
-import { changedPart, correlation, difference, fitMix } from './compare-samples.ts';
+import { changedPart, correlation, difference, fitMix, samePart } from './compare-samples.ts';
 import { BLANK } from './create-fade-finder.ts';
 import type { Sample } from './reduce-frame.ts';
 
 /** The stretches over which two frames and those between are compared: dissolves of 0.3 to 2 s fill one of them. */
-const STRETCHES: readonly Microseconds[] = [400_000, 800_000, 1_300_000, 2_000_000];
+const STRETCHES: readonly Microseconds[] = [
+  400_000, 600_000, 800_000, 1_000_000, 1_300_000, 1_600_000, 2_000_000,
+];
 /** No better place within this time: the best so far is the cut. */
 const SETTLES: Microseconds = 700_000;
 /** Grey levels, over all three planes, between the two ends. */
 const LEAST = 4;
 /** The two ends are different pictures, and neither is blank (that is a fade). */
-const DIFFERENT = 0.6;
+const DIFFERENT = 0.7;
 const LEAST_DEVIATION = 2;
-/** What a mix of the two ends may leave unexplained of the middle. */
-const MOST_REST = 0.3;
+/** What a mix of the two ends may leave unexplained of the middle, and of the quarters, where movement adds up. */
+const MOST_REST = 0.37;
+const MOST_QUARTER_REST = 0.55;
+/**
+ * Detail in the middle, as a part of what both ends have in their shares: about a half in a dissolve, all of it where
+ * something moves. The better the mix fits, the less the dip has to say.
+ */
+const DIP = 0.95;
 /** The part of the picture that is another at the end; a title that comes up changes less. */
 const LEAST_PART = 0.5;
+const MOST_SAME = 0.4;
 /** A picture that fades and moves looks like a dissolve into its own dark: none is taken so close to a blank frame. */
 const FROM_BLANK: Microseconds = 1_500_000;
-/** The mix in the middle, and how far from their linear shares the quarters may be. */
+/** The mix in the middle; the quarters lie on either side of it by at least so much. */
 const MIDDLE = [0.3, 0.7] as const;
-const QUARTER = 0.2;
+const QUARTER = 0.08;
 /** No single step may make more than this part of the way: that is a hard cut. */
 const LARGEST_STEP = 0.5;
 
@@ -85,25 +94,23 @@ function inspect(entries: readonly Entry[], stretch: Microseconds): Found | unde
   if (first === undefined || last - first < 4) return undefined;
   const from = entries[first]!.sample;
   if (from.deviation < LEAST_DEVIATION || to.deviation < LEAST_DEVIATION) return undefined;
+  const between = (part: number) =>
+    entries[lastNotAfter(entries, from.time + part * (to.time - from.time))!]!.sample;
+  const middle = between(0.5);
+  const mix = fitMix(middle, from, to);
+  if (mix.rest > MOST_REST || mix.share < MIDDLE[0] || mix.share > MIDDLE[1]) return undefined;
+  const detail = middle.detail / ((1 - mix.share) * from.detail + mix.share * to.detail);
+  if (!(detail < DIP - mix.rest)) return undefined;
+  // Where the stretch is longer than the dissolve, the quarters are at the ends already.
+  const [before, after] = [fitMix(between(0.25), from, to), fitMix(between(0.75), from, to)];
+  if (before.share > mix.share - QUARTER || after.share < mix.share + QUARTER) return undefined;
+  if (Math.max(before.rest, after.rest) > MOST_QUARTER_REST) return undefined;
   const whole = difference(from, to);
   if (whole < LEAST || correlation(from, to) > DIFFERENT) return undefined;
-  if (changedPart(from, to) < LEAST_PART) return undefined;
-  const middle = lastNotAfter(entries, to.time - stretch / 2)!;
-  const mix = fitMix(entries[middle]!.sample, from, to);
-  if (mix.rest > MOST_REST || mix.share < MIDDLE[0] || mix.share > MIDDLE[1]) return undefined;
-  for (let at = first + 1; at <= last; at++) {
-    if (entries[at]!.step > LARGEST_STEP * whole) return undefined;
-  }
-  const quarters = [0.25, 0.75].map((part) => {
-    const at = lastNotAfter(entries, from.time + part * (to.time - from.time))!;
-    return fitMix(entries[at]!.sample, from, to);
-  });
-  // Where the stretch is longer than the dissolve, the quarters are at the ends already.
-  if (quarters[0]!.share > mix.share - 0.1 || quarters[1]!.share < mix.share + 0.1) return undefined;
-  if (quarters[0]!.share > 0.25 + QUARTER || quarters[1]!.share < 0.75 - QUARTER) return undefined;
-  if (quarters.some(({ rest }) => rest > MOST_REST * 1.3)) return undefined;
+  if (entries.slice(first + 1).some(({ step }) => step > LARGEST_STEP * whole)) return undefined;
+  if (changedPart(from, to) < LEAST_PART || samePart(from, to) > MOST_SAME) return undefined;
   const centred = 1 - 2 * Math.abs(mix.share - 0.5);
-  return { time: entries[middle]!.sample.time, score: whole * centred * (1 - mix.rest) };
+  return { time: middle.time, score: whole * centred * (1 - mix.rest) };
 }
 
 /** The position of the last entry that isn't after a time. */

@@ -12,11 +12,11 @@ const LONGEST: Microseconds = 2_500_000;
 const LOOK_AHEAD: Microseconds = 400_000;
 /** After a blank stretch of this length the cut no longer waits for its end: it is set half as far into the stretch. */
 const LONGEST_BLANK: Microseconds = 2_000_000;
-/** A frame within a fade has contrast between these parts of the whole, and is still the same picture. */
+/** A frame within a fade has at most this part of the whole contrast, and mostly is still the same picture. */
 const FADED_MOST = 0.85;
 const SAME_PICTURE = 0.6;
-/** Contrast may rise by this much on the way down: noise and movement. */
-const SLACK = 1.15;
+/** Going away from the blank, the fade goes on as long as contrast rises by this much in two frames. */
+const RISING = 1.05;
 
 interface Blank {
   readonly start: Sample;
@@ -96,16 +96,15 @@ export function createFadeFinder(): CutFinder<Sample> {
 /** Whether these frames, of which the last is blank, show one picture that fades. */
 function isFade(frames: readonly Sample[]): boolean {
   let top = frames.length - 2;
-  if (top < 0) return false;
-  for (let at = top; at >= 0 && frames[at]!.deviation * SLACK >= frames[top]!.deviation; at--) {
-    if (frames[at]!.deviation > frames[top]!.deviation) top = at;
-  }
-  const full = frames[top]!;
-  if (full.deviation < LEAST_CONTRAST) return false;
+  while (top >= 2 && frames[top - 2]!.deviation > RISING * frames[top]!.deviation) top--;
+  const full = frames[top];
+  if (full === undefined || full.deviation < LEAST_CONTRAST) return false;
   const faded = frames
     .slice(top + 1, -1)
     .filter(({ deviation }) => deviation <= FADED_MOST * full.deviation && deviation > BLANK);
-  return faded.length >= 2 && faded.every((sample) => correlation(sample, full) > SAME_PICTURE);
+  // Half of them: over a long fade what moves gets far away from where it was.
+  const same = faded.filter((sample) => correlation(sample, full) > SAME_PICTURE);
+  return faded.length >= 2 && 2 * same.length >= faded.length;
 }
 
 /** The time of the first frame that isn't before the middle of a stretch. */

@@ -18,6 +18,8 @@ const OVER_LARGEST = 1.7;
 const CAME_BACK = 0.45;
 /** Above this correlation it is the same picture under another light. */
 const SAME_PICTURE = 0.9;
+/** A lamp moves the mean by most of what it changes; a camera that moves does not. */
+const MOSTLY_LIGHT = 0.7;
 /** A cut changes most of the picture; a subtitle or a passer-by does not. */
 const LEAST_PART = 0.5;
 
@@ -120,14 +122,17 @@ function isCut(steps: readonly Step[], at: number): boolean {
 /** Whether a step next to a large one is a part of it. */
 function belongsTo(steps: readonly Step[], other: number, at: number): boolean {
   const distance = Math.abs(steps[other]!.after.time - steps[at]!.after.time);
-  return (
-    Math.abs(other - at) <= FEWEST && distance <= ONE_EVENT && steps[other]!.size > steps[at]!.size / 2
-  );
+  return Math.abs(other - at) <= FEWEST && distance <= ONE_EVENT && steps[other]!.size > steps[at]!.size / 2;
 }
 
 /** Whether a step that may hide one of a given size is a lamp or a flash: the picture stays, the light changes. */
 function isOnlyLight(step: Step, size: number): boolean {
-  return step.size > size / OVER_LARGEST && correlation(step.before, step.after) >= SAME_PICTURE;
+  const { before, after } = step;
+  return (
+    step.size > size / OVER_LARGEST &&
+    Math.abs(after.mean - before.mean) > MOSTLY_LIGHT * step.size &&
+    correlation(before, after) >= SAME_PICTURE
+  );
 }
 
 /** Whether a step leads away from a picture that soon is there again, or back to one that just was. */

@@ -4,7 +4,7 @@ import type { Cut } from './candidate.ts';
 import { createDissolveFinder } from './create-dissolve-finder.ts';
 import { createFadeFinder } from './create-fade-finder.ts';
 import { createHardCutFinder } from './create-hard-cut-finder.ts';
-import { gridFor, reduceFrame } from './reduce-frame.ts';
+import { createFrameReducer } from './reduce-frame.ts';
 import { settleCuts } from './settle-cuts.ts';
 
 /** A shot is at least this long; of cuts closer together one stays. */
@@ -34,16 +34,15 @@ export interface ShotDetector {
  * time, so variable frame rates need nothing special. Memory is bounded (about 2 MB); docs/decisions/022 has the reasons.
  */
 export function createShotDetector({ shortestShot = SHORTEST_SHOT }: ShotDetectorOptions = {}): ShotDetector {
+  const reduce = createFrameReducer();
   const hard = createHardCutFinder();
   const gradual = [createFadeFinder(), createDissolveFinder()];
   const settled = settleCuts(shortestShot);
-  let grid: ReturnType<typeof gridFor> | undefined;
   let lastSpaced = Number.NEGATIVE_INFINITY;
 
   return {
     push(frame) {
-      grid ??= gridFor(frame);
-      const sample = reduceFrame(frame, grid);
+      const sample = reduce(frame);
       settled.see(sample.time);
       settled.add(hard.push(sample));
       if (sample.time - lastSpaced >= SPACING) {

@@ -3,69 +3,82 @@ import type { Microseconds } from '../time.ts';
 
 /** Small pixels in a cell's side: noise and small movements average out, a picture's composition stays. */
 const CELL = 4;
+/** Cells in a coarse cell's side: what is left there hardly knows of movement within a shot. */
+const COARSE = 4;
 
 /** A frame as the cut rules see it: means over a grid of cells. */
 export interface Sample {
   readonly time: Microseconds;
-  /** Cells in a plane. */
+  /** Cells in a plane, and in a row of it. */
   readonly count: number;
+  readonly columns: number;
   /** Mean luma of each cell, then both chroma planes: 3 · count values, 0–255. */
   readonly cells: Float32Array;
+  /** The same over larger cells. */
+  readonly coarse: Float32Array;
   /** Mean and standard deviation of the luma cells. */
   readonly mean: number;
   readonly deviation: number;
+  /** Mean square of the luma's steps from pixel to pixel, across and down. A mix of two pictures has less than either. */
+  readonly detail: number;
 }
 
-interface Grid {
-  readonly columns: number;
-  readonly rows: number;
-}
+/** Parts of a length: where each begins and the end; parts + 1 positions. */
+type Bounds = Int32Array;
 
-/** The grid of cells for a video whose first small frame has this size. */
-export function gridFor(frame: { readonly width: number; readonly height: number }): Grid {
-  return {
-    columns: Math.max(1, Math.floor(frame.width / CELL)),
-    rows: Math.max(1, Math.floor(frame.height / CELL)),
+/** Reduces the frames of one video, all to the grid of the first one's size. */
+export function createFrameReducer(): (frame: SmallFrame) => Sample {
+  let size = { width: 0, height: 0 };
+  let columns = 0;
+  let rows = 0;
+  let across: Bounds;
+  let down: Bounds;
+  let coarseAcross: Bounds;
+  let coarseDown: Bounds;
+
+  const adapt = ({ width, height }: SmallFrame) => {
+    if (columns === 0) {
+      columns = Math.max(1, Math.floor(width / CELL));
+      rows = Math.max(1, Math.floor(height / CELL));
+      coarseAcross = boundsOf(columns, Math.ceil(columns / COARSE));
+      coarseDown = boundsOf(rows, Math.ceil(rows / COARSE));
+    }
+    size = { width, height };
+    across = boundsOf(width, columns);
+    down = boundsOf(height, rows);
+  };
+
+  return (frame) => {
+    const { time, width, height } = frame;
+    if (width !== size.width || height !== size.height) adapt(frame);
+    const count = columns * rows;
+    const cells = new Float32Array(3 * count);
+    const coarseCount = (coarseAcross.length - 1) * (coarseDown.length - 1);
+    const coarse = new Float32Array(3 * coarseCount);
+    for (const [index, plane] of [frame.y, frame.u, frame.v].entries()) {
+      const into = cells.subarray(index * count, (index + 1) * count);
+      average(plane, width, across, down, into);
+      average(into, columns, coarseAcross, coarseDown, coarse.subarray(index * coarseCount));
+    }
+    return { time, count, columns, cells, coarse, ...spread(cells, count), detail: detailOf(frame.y, width) };
   };
 }
 
-/** Averages a frame over the grid; a frame of another size than the first is spread over the same grid. */
-export function reduceFrame(frame: SmallFrame, grid: Grid): Sample {
-  const count = grid.columns * grid.rows;
-  const cells = new Float32Array(3 * count);
-  const across = bounds(frame.width, grid.columns);
-  const down = bounds(frame.height, grid.rows);
-  averagePlane(frame.y, frame.width, across, down, cells, 0);
-  averagePlane(frame.u, frame.width, across, down, cells, count);
-  averagePlane(frame.v, frame.width, across, down, cells, 2 * count);
-  let sum = 0;
-  let squares = 0;
-  for (let cell = 0; cell < count; cell++) {
-    const value = cells[cell]!;
-    sum += value;
-    squares += value * value;
-  }
-  const mean = sum / count;
-  const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
-  return { time: frame.time, count, cells, mean, deviation };
-}
-
-/** Where each part begins, and the end: parts + 1 positions; a part is never empty. */
-function bounds(length: number, parts: number): Int32Array {
+function boundsOf(length: number, parts: number): Bounds {
   return Int32Array.from({ length: parts + 1 }, (_, part) => Math.floor((part * length) / parts));
 }
 
-function averagePlane(
-  plane: Uint8Array,
+function average(
+  plane: Uint8Array | Float32Array,
   width: number,
-  across: Int32Array,
-  down: Int32Array,
-  cells: Float32Array,
-  offset: number,
+  across: Bounds,
+  down: Bounds,
+  into: Float32Array,
 ): void {
-  let cell = offset;
+  let cell = 0;
   for (let row = 0; row + 1 < down.length; row++) {
     const top = down[row]!;
+    // A frame may be smaller than the first was: a part is never empty.
     const bottom = Math.max(top + 1, down[row + 1]!);
     for (let column = 0; column + 1 < across.length; column++) {
       const left = across[column]!;
@@ -74,7 +87,32 @@ function averagePlane(
       for (let y = top; y < bottom; y++) {
         for (let at = y * width + left, end = y * width + right; at < end; at++) sum += plane[at]!;
       }
-      cells[cell++] = sum / ((bottom - top) * (right - left));
+      into[cell++] = sum / ((bottom - top) * (right - left));
     }
   }
+}
+
+function spread(cells: Float32Array, count: number): { mean: number; deviation: number } {
+  let sum = 0;
+  let squares = 0;
+  for (let cell = 0; cell < count; cell++) {
+    const value = cells[cell]!;
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / count;
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) };
+}
+
+function detailOf(y: Uint8Array, width: number): number {
+  let sum = 0;
+  const end = y.length - width;
+  // At the end of a row the step goes to the next row's first pixel: the same in every frame, and cheaper than a test.
+  for (let at = 0; at < end; at++) {
+    const value = y[at]!;
+    const right = y[at + 1]! - value;
+    const below = y[at + width]! - value;
+    sum += right * right + below * below;
+  }
+  return sum / y.length;
 }

@@ -82,11 +82,7 @@ export function prepareScene(scene: Scene, width: number, height: number): (seco
     for (let row = 0, at = 0; row < height; row++) {
       const slope = look.base + look.slope * (row / height - 0.5);
       for (let column = 0; column < width; column++, at++) {
-        const value = sampleTile(
-          tile,
-          left + (column - width / 2) * scale,
-          top + (row - height / 2) * scale,
-        );
+        const value = sampleTile(tile, left + (column - width / 2) * scale, top + (row - height / 2) * scale);
         put(
           at,
           clamp(slope + look.contrast * (value - 0.5)),
@@ -99,14 +95,23 @@ export function prepareScene(scene: Scene, width: number, height: number): (seco
       const speed = (scene.objectSpeed ?? 0.1) * time;
       const centre = wrap(object.x + Math.cos(object.angle) * speed) * width;
       const middle = wrap(object.y + Math.sin(object.angle) * speed) * height;
-      disc(width, height, centre, middle, object.radius * width, (at) => put(at, object.luma, object.u, object.v));
+      disc(width, height, centre, middle, object.radius * width, (at) =>
+        put(at, object.luma, object.u, object.v),
+      );
     }
     finish(y, width, height, scene, grain, Math.round(seconds * 1000));
     return { width, height, y, u, v };
   };
 }
 
-function finish(y: Uint8Array, width: number, height: number, scene: Scene, grain: Float32Array, turn: number) {
+function finish(
+  y: Uint8Array,
+  width: number,
+  height: number,
+  scene: Scene,
+  grain: Float32Array,
+  turn: number,
+) {
   const noise = scene.noise ?? 1;
   const random = createRandom(turn + scene.seed);
   for (let row = 0; row < height; row++) {

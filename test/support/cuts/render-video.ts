@@ -123,7 +123,8 @@ export function* renderVideo(video: TestVideo): Generator<SmallFrame> {
   for (let frame = 0; frame < count; frame++) {
     const seconds = video.pace.at(frame);
     const picture = compose(video, seconds + EARLY, draw);
-    for (const flash of video.flashes ?? []) light(picture, flash, frame, firstFrameAt(video, flash.at), seconds);
+    for (const flash of video.flashes ?? [])
+      light(picture, flash, frame, firstFrameAt(video, flash.at), seconds);
     for (const { from, to } of video.captions ?? []) {
       if (seconds >= from && seconds < to) write(picture);
     }
@@ -148,7 +149,11 @@ function compose(
       }
       if (before?.kind === 'dissolve' && seconds - start < before.seconds / 2) {
         const earlier = video.shots[index - 1]!;
-        return mix(draw(earlier, seconds - start + earlier.seconds + 1), picture, 0.5 + (seconds - start) / before.seconds);
+        return mix(
+          draw(earlier, seconds - start + earlier.seconds + 1),
+          picture,
+          0.5 + (seconds - start) / before.seconds,
+        );
       }
       if (before?.kind === 'fade' && seconds - start < before.seconds / 2) {
         return faded(picture, seconds - start, before, 'in');
@@ -162,7 +167,12 @@ function compose(
 }
 
 /** A picture so many seconds from the middle of a fade. */
-function faded(picture: Picture, distance: number, join: Join & { kind: 'fade' }, side: 'out' | 'in'): Picture {
+function faded(
+  picture: Picture,
+  distance: number,
+  join: Join & { kind: 'fade' },
+  side: 'out' | 'in',
+): Picture {
   const blank = (join.blank ?? 0) / 2;
   const length = join.seconds / 2 - blank;
   const isAbrupt = join.only !== undefined && join.only !== side;
