@@ -1,18 +1,27 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Draws the videos with known cuts into a folder, those that aren't there yet; truth and a digest of the drawn frames come back. */
-export async function makeVideos(ffmpeg, folder, { CUT_VIDEOS, renderVideo, trueCuts }) {
+/**
+ * Draws the videos of a series into a folder, those that aren't there yet; their truth comes back, and a digest of what
+ * was asked for: it changes when a video does.
+ */
+export async function makeVideos(ffmpeg, folder, series, { cutVideos, renderVideo, trueCuts }) {
   const made = [];
-  for (const video of CUT_VIDEOS) {
-    const file = join(folder, `${video.name}.mp4`);
+  mkdirSync(folder, { recursive: true });
+  for (const video of cutVideos(series)) {
+    const order = JSON.stringify(video);
+    const file = join(folder, `${series}-${video.name}.mp4`);
     if (!existsSync(file)) await encode(ffmpeg, video, renderVideo(video), file);
-    made.push({ name: video.name, file, width: video.width, height: video.height, truth: trueCuts(video) });
+    const digest = createHash('sha256').update(order).digest('hex').slice(0, 16);
+    made.push({ name: `${series}-${video.name}`, file, digest, ...sizeOf(video), truth: trueCuts(video) });
   }
   return made;
 }
+
+const sizeOf = ({ width, height }) => ({ width, height });
 
 async function encode(ffmpeg, video, frames, file) {
   const part = `${file}.part`;

@@ -97,7 +97,9 @@ function isCut(steps: readonly Step[], at: number): boolean {
   const { before, after, size } = steps[at]!;
   if (size < LEAST) return false;
   const around = neighbours(steps, at);
-  const event = around.filter((other) => belongsTo(steps, other, at));
+  const close = around.filter((other) => belongsTo(steps, other, at));
+  // A blended frame or a flash makes one more step; several are movement.
+  const event = close.length === 1 ? close : [];
   // Of the steps of one event the largest is the cut.
   if (event.some((other) => steps[other]!.size > size || (steps[other]!.size === size && other > at)))
     return false;
