@@ -8,16 +8,38 @@ export function difference(a: Sample, b: Sample): number {
   return sum / a.count;
 }
 
+/** Luma up to which a cell is black; cells that are black in both pictures, as bars around them are, don't count. */
+const BLACK = 20;
+
 /**
  * Pearson's correlation of the luma cells, -1…1: 1 where one picture is the other under more or less light.
  * 0 where one of them is flat.
  */
 export function correlation(a: Sample, b: Sample): number {
-  const [left, right] = [a.cells, b.cells];
-  let sum = 0;
-  for (let at = 0; at < a.count; at++) sum += (left[at]! - a.mean) * (right[at]! - b.mean);
-  const scale = a.deviation * b.deviation * a.count;
-  return scale < 1e-6 ? 0 : sum / scale;
+  return correlate(a.cells, b.cells, a.count);
+}
+
+/** The same over coarse cells: it hardly falls when something moves. */
+export function coarseCorrelation(a: Sample, b: Sample): number {
+  return correlate(a.coarse, b.coarse, a.coarse.length / 3);
+}
+
+function correlate(a: Float32Array, b: Float32Array, length: number): number {
+  let count = 0;
+  let [sumA, sumB, squareA, squareB, product] = [0, 0, 0, 0, 0];
+  for (let at = 0; at < length; at++) {
+    const left = a[at]!;
+    const right = b[at]!;
+    if (left < BLACK && right < BLACK) continue;
+    count++;
+    sumA += left;
+    sumB += right;
+    squareA += left * left;
+    squareB += right * right;
+    product += left * right;
+  }
+  const scale = Math.sqrt((squareA - (sumA * sumA) / count) * (squareB - (sumB * sumB) / count));
+  return scale > 1e-3 * count ? (product - (sumA * sumB) / count) / scale : 0;
 }
 
 /** A block of cells whose luma deviates less says nothing about likeness; from this correlation on it is the same. */
@@ -99,13 +121,12 @@ export function changedPart(a: Sample, b: Sample): number {
   const steps = new Float32Array(a.count);
   let live = 0;
   for (let at = 0; at < a.count; at++) {
-    // 16 is black in the usual range; bars around a picture are left out of the count.
-    if (a.cells[at]! >= 20 || b.cells[at]! >= 20) steps[live++] = b.cells[at]! - a.cells[at]!;
+    if (a.cells[at]! >= BLACK || b.cells[at]! >= BLACK) steps[live++] = b.cells[at]! - a.cells[at]!;
   }
   const shift = steps.subarray(0, live).sort()[live >> 1] ?? 0;
   let changed = 0;
   for (let at = 0, u = a.count, v = 2 * a.count; at < a.count; at++, u++, v++) {
-    if (a.cells[at]! < 20 && b.cells[at]! < 20) continue;
+    if (a.cells[at]! < BLACK && b.cells[at]! < BLACK) continue;
     const luma = Math.abs(b.cells[at]! - a.cells[at]! - shift);
     const chroma = Math.abs(b.cells[u]! - a.cells[u]!) + Math.abs(b.cells[v]! - a.cells[v]!);
     if (luma + chroma > 4) changed++;

@@ -1,6 +1,13 @@
 import type { Microseconds } from '../time.ts';
 import type { Cut, CutFinder } from './candidate.ts';
-import { changedPart, correlation, difference, fitMix, samePart } from './compare-samples.ts';
+import {
+  changedPart,
+  coarseCorrelation,
+  correlation,
+  difference,
+  fitMix,
+  samePart,
+} from './compare-samples.ts';
 import { BLANK } from './create-fade-finder.ts';
 import type { Sample } from './reduce-frame.ts';
 
@@ -10,10 +17,17 @@ const STRETCHES: readonly Microseconds[] = [
 ];
 /** No better place within this time: the best so far is the cut. */
 const SETTLES: Microseconds = 700_000;
+/** What is found further away is another dissolve: parts of a long one look like short ones. */
+const APART: Microseconds = 1_200_000;
+/** A dissolve shows for longer than this, summed over the stretches; movement fits by chance and for a moment. */
+const LEAST_SEEN: Microseconds = 155_000;
+const LONGEST_FRAME: Microseconds = 100_000;
 /** Grey levels, over all three planes, between the two ends. */
 const LEAST = 4;
 /** The two ends are different pictures, and neither is blank (that is a fade). */
 const DIFFERENT = 0.7;
+/** The same over coarse cells, whose correlation movement leaves and a change of the light too. */
+const DIFFERENT_LIGHT = 0.85;
 const LEAST_DEVIATION = 2;
 /** What a mix of the two ends may leave unexplained of the middle, and of the quarters, where movement adds up. */
 const MOST_REST = 0.37;
@@ -52,13 +66,17 @@ interface Found {
 export function createDissolveFinder(): CutFinder<Sample> {
   const entries: Entry[] = [];
   let best: Found | undefined;
+  /** How long the frames were, each times the stretches in which it showed the dissolve. */
+  let seen: Microseconds = 0;
   let lastBlank = Number.NEGATIVE_INFINITY;
 
   const settle = (): Cut | undefined => {
     if (best === undefined) return undefined;
     const { time } = best;
+    const isBrief = seen < LEAST_SEEN;
     best = undefined;
-    if (Math.abs(lastBlank - time) < FROM_BLANK) return undefined;
+    seen = 0;
+    if (isBrief || Math.abs(lastBlank - time) < FROM_BLANK) return undefined;
     return { time, transition: 'dissolve' };
   };
 
@@ -66,6 +84,7 @@ export function createDissolveFinder(): CutFinder<Sample> {
     push(sample) {
       if (sample.deviation < BLANK) lastBlank = sample.time;
       const previous = entries.at(-1)?.sample;
+      const interval = Math.min(LONGEST_FRAME, sample.time - (previous?.time ?? sample.time));
       entries.push({ sample, step: previous === undefined ? 0 : difference(previous, sample) });
       while (entries[0]!.sample.time < sample.time - STRETCHES.at(-1)! - SETTLES) entries.shift();
       let cut: Cut | undefined;
@@ -74,7 +93,8 @@ export function createDissolveFinder(): CutFinder<Sample> {
         const found = inspect(entries, stretch);
         if (found === undefined) continue;
         // Another dissolve, not a better place for this one.
-        if (best !== undefined && found.time > best.time + SETTLES) cut ??= settle();
+        if (best !== undefined && found.time > best.time + APART) cut ??= settle();
+        seen += interval;
         if (found.score > (best?.score ?? 0)) best = found;
       }
       return cut;
@@ -107,6 +127,7 @@ function inspect(entries: readonly Entry[], stretch: Microseconds): Found | unde
   if (Math.max(before.rest, after.rest) > MOST_QUARTER_REST) return undefined;
   const whole = difference(from, to);
   if (whole < LEAST || correlation(from, to) > DIFFERENT) return undefined;
+  if (coarseCorrelation(from, to) > DIFFERENT_LIGHT) return undefined;
   if (entries.slice(first + 1).some(({ step }) => step > LARGEST_STEP * whole)) return undefined;
   if (changedPart(from, to) < LEAST_PART || samePart(from, to) > MOST_SAME) return undefined;
   const centred = 1 - 2 * Math.abs(mix.share - 0.5);

@@ -6,6 +6,9 @@ const CELL = 4;
 /** Cells in a coarse cell's side: what is left there hardly knows of movement within a shot. */
 const COARSE = 4;
 
+/** Luma of the black bars around a picture, whose edges are the same in every shot. */
+const BAR = 18;
+
 /** A frame as the cut rules see it: means over a grid of cells. */
 export interface Sample {
   readonly time: Microseconds;
@@ -110,9 +113,11 @@ function detailOf(y: Uint8Array, width: number): number {
   // At the end of a row the step goes to the next row's first pixel: the same in every frame, and cheaper than a test.
   for (let at = 0; at < end; at++) {
     const value = y[at]!;
-    const right = y[at + 1]! - value;
-    const below = y[at + width]! - value;
-    sum += right * right + below * below;
+    if (value <= BAR) continue;
+    const beside = y[at + 1]!;
+    const below = y[at + width]!;
+    if (beside > BAR) sum += (beside - value) * (beside - value);
+    if (below > BAR) sum += (below - value) * (below - value);
   }
   return sum / y.length;
 }
