@@ -15,10 +15,8 @@ import type { Sample } from './reduce-frame.ts';
 const STRETCHES: readonly Microseconds[] = [
   400_000, 600_000, 800_000, 1_000_000, 1_300_000, 1_600_000, 2_000_000,
 ];
-/** No better place within this time: the best so far is the cut. */
-const SETTLES: Microseconds = 700_000;
-/** What is found further away is another dissolve: parts of a long one look like short ones. */
-const APART: Microseconds = 1_200_000;
+/** No better place within this time: the best so far is the cut. What is found further away is another dissolve. */
+const SETTLES: Microseconds = 1_200_000;
 /** A dissolve shows for longer than this, summed over the stretches; movement fits by chance and for a moment. */
 const LEAST_SEEN: Microseconds = 155_000;
 const LONGEST_FRAME: Microseconds = 100_000;
@@ -68,6 +66,7 @@ export function createDissolveFinder(): CutFinder<Sample> {
   let best: Found | undefined;
   /** How long the frames were, each times the stretches in which it showed the dissolve. */
   let seen: Microseconds = 0;
+  let reported = Number.NEGATIVE_INFINITY;
   let lastBlank = Number.NEGATIVE_INFINITY;
 
   const settle = (): Cut | undefined => {
@@ -76,13 +75,17 @@ export function createDissolveFinder(): CutFinder<Sample> {
     const isBrief = seen < LEAST_SEEN;
     best = undefined;
     seen = 0;
-    if (isBrief || Math.abs(lastBlank - time) < FROM_BLANK) return undefined;
+    if (isBrief) return undefined;
+    reported = time;
     return { time, transition: 'dissolve' };
   };
 
   return {
     push(sample) {
-      if (sample.deviation < BLANK) lastBlank = sample.time;
+      if (sample.deviation < BLANK) {
+        lastBlank = sample.time;
+        if (best !== undefined && sample.time - best.time < FROM_BLANK) best = undefined;
+      }
       const previous = entries.at(-1)?.sample;
       const interval = Math.min(LONGEST_FRAME, sample.time - (previous?.time ?? sample.time));
       entries.push({ sample, step: previous === undefined ? 0 : difference(previous, sample) });
@@ -91,9 +94,10 @@ export function createDissolveFinder(): CutFinder<Sample> {
       if (best !== undefined && sample.time > best.time + STRETCHES.at(-1)! / 2 + SETTLES) cut = settle();
       for (const stretch of STRETCHES) {
         const found = inspect(entries, stretch);
-        if (found === undefined) continue;
+        if (found === undefined || found.time < Math.max(reported + SETTLES, lastBlank + FROM_BLANK))
+          continue;
         // Another dissolve, not a better place for this one.
-        if (best !== undefined && found.time > best.time + APART) cut ??= settle();
+        if (best !== undefined && found.time > best.time + SETTLES) cut ??= settle();
         seen += interval;
         if (found.score > (best?.score ?? 0)) best = found;
       }
