@@ -70,7 +70,7 @@ const MIXED: Join[] = [
 
 /**
  * Videos with known cuts: every kind of transition and what looks like one, in several styles. Each series has its own
- * pictures and lengths, so that rules tuned on one can be measured on another.
+ * pictures and lengths, so that rules tuned on one can be measured on another that nobody has looked at.
  */
 export function cutVideos(series: number): TestVideo[] {
   const shots = (recipe: Recipe) => drawShots({ ...recipe, seed: recipe.seed + 1000 * series });
