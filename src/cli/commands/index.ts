@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { AddCommand } from '../context.ts';
-import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import { type CommonOptions, duration, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
 
 interface IndexOptions extends CommonOptions {
   readonly profile?: string;
   readonly reindex?: true;
+  readonly dryRun?: true;
+  readonly budget?: number;
   readonly threads?: number;
 }
 
@@ -17,24 +19,39 @@ export const addIndexCommand: AddCommand = (program, run) => {
     .argument('<folder|file...>', 'what to index')
     .option('--profile <name>', 'the profile whose model is used (default: the best installed one)')
     .option('--reindex', 'do again what is done already')
+    .option('--dry-run', 'say what would be done, and how long it would take; nothing is written')
+    .addOption(
+      new Option(
+        '--budget <time>',
+        'begin no video that would end after this time, such as 90m, 2h or 1h30m',
+      ).argParser(duration),
+    )
     .addOption(new Option('--threads <n>', 'threads for inference').argParser(wholeNumber(1, 1024)));
   withCommonOptions(command, { library: true, longWork: true });
   withExamples(
     command,
     'heimdex index ./videos',
     'heimdex index ./videos/holiday.mp4 --db holiday.db',
+    'heimdex index /media/archive --dry-run',
+    'heimdex index /media/archive --budget 2h',
     'heimdex index ~/Movies --json > report.json',
   );
   command.action(async (roots: string[], options: IndexOptions) => {
     await run(options, async (context) => {
-      const { runIndex } = await import('../wiring/index.ts');
-      return runIndex(context, {
+      const named = {
         roots,
         profile: options.profile,
         reindex: options.reindex === true,
+        budget: options.budget,
         threads: options.threads ?? 0,
         remember: true,
-      });
+      };
+      if (options.dryRun) {
+        const { runIndexPlan } = await import('../wiring/plan-index.ts');
+        return runIndexPlan(context, named);
+      }
+      const { runIndex } = await import('../wiring/index.ts');
+      return runIndex(context, named);
     });
   });
 };

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { IndexEvent } from '../../domain/indexing.ts';
 import { printable } from '../../domain/printable.ts';
-import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { toJson } from '../to-json.ts';
 import { counted } from './counted.ts';
+import { formatDuration } from './duration.ts';
 
 export interface IndexProgress {
   onEvent(event: IndexEvent): void;
@@ -36,8 +36,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
 }
 
 function drawBar(stream: { write(text: string): boolean }, width: number): IndexProgress {
-  const started = performance.now();
-  const state = { path: '', place: '', done: 0, frames: 0, share: 0, total: 1 };
+  const state = { path: '', place: '', left: '', done: 0, share: 0, total: 1 };
   const erase = () => void stream.write('\r\u001b[2K');
   let drawnAt = 0;
   const draw = (now: boolean) => {
@@ -47,11 +46,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
     const part = Math.min(1, (state.done + state.share) / state.total);
     const barWidth = Math.max(5, Math.min(24, width - 56));
     const filled = Math.round(part * barWidth);
-    const left =
-      part > 0.02
-        ? ` ${formatTime(((performance.now() - started) * (1 - part) * 1000) / part).slice(0, -2)} left`
-        : '';
-    const text = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(part * 100)} %${left}  ${state.place}  ${printable(basename(state.path))}`;
+    const text = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(part * 100)} %${state.left}  ${state.place}  ${printable(basename(state.path))}`;
     stream.write(`\r\u001b[2K${[...text].slice(0, width - 1).join('')}`);
   };
   stream.write('\u001b[?25l');
@@ -70,6 +65,8 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
         });
       } else if (event.kind === 'frames') {
         state.share = event.duration > 0 ? Math.min(1, event.time / event.duration) : 0;
+      } else if (event.kind === 'estimate') {
+        state.left = event.secondsLeft === null ? '' : `, ${formatDuration(event.secondsLeft)} left`;
       } else if (event.kind === 'problem') {
         erase();
         stream.write(`${printable(describe(event.problem))}\n`);

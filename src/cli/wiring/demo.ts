@@ -46,6 +46,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     roots: videos,
     profile: 'demo',
     reindex: false,
+    budget: undefined,
     threads: 0,
     remember: false,
   });

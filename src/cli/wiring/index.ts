@@ -1,33 +1,28 @@
-import { resolve } from 'node:path';
 import { createFrameSource } from '../../adapters/ffmpeg/create-frame-source.ts';
-import { createProber } from '../../adapters/ffmpeg/create-prober.ts';
-import { locateFfmpeg } from '../../adapters/ffmpeg/locate-ffmpeg.ts';
-import { createFingerprinter } from '../../adapters/files/create-fingerprinter.ts';
 import { createKnownLibraries } from '../../adapters/files/create-known-libraries.ts';
-import { createVideoWalker } from '../../adapters/files/create-video-walker.ts';
-import { createVolumes } from '../../adapters/files/create-volumes.ts';
-import { readManifest } from '../../adapters/files/read-manifest.ts';
 import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
 import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
-import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
 import { indexLibrary } from '../../app/index-library.ts';
-import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
 import { packageVersion } from '../package-folder.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import { indexDocument, indexSummary } from '../render/index-summary.ts';
-import { openModelStore, openPictureTowerForIndex } from './sight-model.ts';
+import { startWorkClock } from '../work-clock.ts';
+import { findIndexTools } from './index-tools.ts';
+import { openPictureTowerForIndex } from './sight-model.ts';
 
 export interface IndexArguments {
   readonly roots: readonly string[];
   readonly profile: string | undefined;
   readonly reindex: boolean;
+  /** Seconds of work; undefined for as many as it takes. */
+  readonly budget: number | undefined;
   /** 0: the inference library chooses. */
   readonly threads: number;
   /** Keeps the library's models from being pruned from now on. */
@@ -46,21 +41,10 @@ export async function runIndex(context: Context, args: IndexArguments): Promise<
 
 /** Builds the adapters, indexes, and closes what it opened; prints progress only. */
 export async function bringUpToDate(context: Context, args: IndexArguments): Promise<IndexReport> {
-  const { host, settings, signal } = context;
-  if (args.roots.includes('')) {
-    throw new HeimdexError('usage', 'an empty path was given', {
-      hint: 'name a folder: heimdex index ./videos',
-    });
-  }
-  const tools = locateFfmpeg({ named: settings.ffmpeg, path: host.env.PATH, platform: host.platform });
-  const manifest = await readManifest(settings);
-  const { store, isInstalled } = openModelStore(context);
-  const model = await chooseModelToIndex(manifest, args.profile, isInstalled);
-  if (!(await isInstalled(model))) await store.open(model, signal);
-  const walker = createVideoWalker();
-  // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
-  const here = host.cwd;
-  const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(here, root))));
+  const { settings, signal } = context;
+  const clock = startWorkClock();
+  const tools = await findIndexTools(context, args);
+  const { model, media, roots } = tools;
   const database = openLibraryToWrite(settings.library, packageVersion());
   const progress = showIndexProgress(context);
   try {
@@ -72,17 +56,17 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
       createKnownLibraries(settings.home).remember({ path: settings.library, models: [...others, used] });
     }
     return await indexLibrary(
-      { roots, model, reindex: args.reindex },
+      { roots, model, reindex: args.reindex, budget: args.budget },
       {
-        walker,
-        volumes: createVolumes(host.platform),
-        fingerprinter: createFingerprinter(),
-        prober: createProber(tools),
-        frameSource: createFrameSource(tools),
+        ...tools,
+        frameSource: createFrameSource(media),
         thumbnailer: createThumbnailer(),
         videos: createVideoStore(database),
         frames: createFrameStore(database),
-        openEncoder: () => openPictureTowerForIndex(store, model, args.threads, signal),
+        openEncoder: () => openPictureTowerForIndex(tools.store, model, args.threads, signal),
+        elapsed: clock.elapsed,
+        lastPace: undefined,
+        keepPace() {},
       },
       progress.onEvent,
       signal,
@@ -91,6 +75,7 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
     throw translateSqliteError(error, settings.library);
   } finally {
     progress.stop();
+    clock.stop();
     closeLibrary(database);
   }
 }

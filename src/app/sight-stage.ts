@@ -1,0 +1,29 @@
+import type { ImageTextModel } from '../domain/manifest/schema.ts';
+import type { StageKey } from '../domain/ports/library.ts';
+import type { SamplingOptions } from '../domain/ports/media.ts';
+import { fromSeconds, type Microseconds } from '../domain/time.ts';
+
+const SAMPLING_INTERVAL: Microseconds = fromSeconds(1);
+const THUMBNAIL_SIDE = 320;
+
+/** How frames are taken for a model. */
+export function samplingFor({ config: { vision } }: ImageTextModel): SamplingOptions {
+  return {
+    modelSize: vision.size,
+    crop: vision.crop,
+    resample: vision.resample,
+    interval: SAMPLING_INTERVAL,
+    thumbnailSide: THUMBNAIL_SIDE,
+  };
+}
+
+/** What the ledger calls a run of the stage "sight" into a space. */
+export function sightStage(
+  space: { readonly id: number },
+  sampling: Pick<SamplingOptions, 'interval' | 'thumbnailSide'>,
+): StageKey {
+  return {
+    stage: 'sight',
+    parameters: `space=${space.id} interval=${sampling.interval} thumbnail=${sampling.thumbnailSide}`,
+  };
+}
