@@ -1,5 +1,5 @@
 import { estimateLengths } from '../domain/estimate-lengths.ts';
-import { addToPace, NO_PACE, type Pace, paceOf } from '../domain/pace.ts';
+import { addToPace, NO_PACE, type PaceSums, paceOf } from '../domain/pace.ts';
 import { type Microseconds, toSeconds } from '../domain/time.ts';
 import type { FoundFile } from '../domain/video.ts';
 
@@ -16,8 +16,6 @@ export interface Forecast {
   end(file: FoundFile): void;
   /** Seconds of video a second of work, as measured in this run, else as before it. */
   pace(): number | undefined;
-  /** The same, in this run alone. */
-  measured(): number | undefined;
   /** Seconds of work still to come. */
   secondsLeft(): number | undefined;
 }
@@ -35,7 +33,7 @@ export function createForecast(
 ): Forecast {
   const waiting = new Set(files);
   const done = { bytes: 0, seconds: 0 };
-  let pace: Pace = NO_PACE;
+  let pace: PaceSums = NO_PACE;
   let current: { file: FoundFile; duration: number; reached: number } | undefined;
   let mark = { work: elapsed(), reached: 0 };
   const measure = (reached: number, least: number) => {
@@ -66,7 +64,6 @@ export function createForecast(
       current = undefined;
     },
     pace: speed,
-    measured: () => paceOf(pace),
     secondsLeft() {
       const perSecond = speed();
       const others = [...waiting].map(({ bytes }) => ({ bytes, seconds: undefined }));

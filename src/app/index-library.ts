@@ -4,6 +4,7 @@ import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import type { ImageEncoder } from '../domain/ports/encoders.ts';
 import type { FrameStore, StageRun } from '../domain/ports/library.ts';
 import type { FrameSource, MediaProber, Thumbnailer } from '../domain/ports/media.ts';
+import type { PaceMemory } from '../domain/ports/pace-memory.ts';
 import { sightSpaceOf } from '../domain/space.ts';
 import { countOffline } from './count-offline.ts';
 import { type FindDependencies, findWork, forgetGonePlaces, isWork, type Work } from './find-work.ts';
@@ -11,6 +12,7 @@ import { fitsBudget } from './fits-budget.ts';
 import { createForecast, type Forecast } from './forecast.ts';
 import { inOrder } from './in-order.ts';
 import { placeContent } from './place-content.ts';
+import { rememberedPace } from './remembered-pace.ts';
 import { samplingFor, sightStage } from './sight-stage.ts';
 import { runSight } from './stages/run-sight.ts';
 import { startReport } from './start-report.ts';
@@ -25,10 +27,7 @@ export interface IndexDependencies extends FindDependencies {
   readonly openEncoder: () => Promise<ImageEncoder>;
   /** Milliseconds of work since the command began; pauses do not count. */
   readonly elapsed: () => number;
-  /** Seconds of video a second of work in an earlier run; undefined where none was measured. */
-  readonly lastPace: number | undefined;
-  /** Keeps the pace of this run for the next. */
-  readonly keepPace: (pace: number) => void;
+  readonly paces: PaceMemory;
 }
 
 export interface IndexOptions {
@@ -52,12 +51,11 @@ export async function indexLibrary(
   const report = startReport(onEvent);
   const session = startSession(options, dependencies, report, signal);
   let left = 0;
-  let measured: number | undefined;
   try {
     const pending = await findAll(options, session.stage, dependencies, report, signal);
     left = pending.length;
     const files = pending.map(({ file }) => file);
-    const forecast = createForecast(files, elapsed, dependencies.lastPace);
+    const forecast = createForecast(files, elapsed, rememberedPace(session.stage, dependencies.paces));
     const tell = tellEstimates(onEvent, forecast, elapsed);
     // However short the time, one video is done: the next run would fare no better.
     let hasIndexed = false;
@@ -69,7 +67,6 @@ export async function indexLibrary(
       const isIndexed = await session.indexOne(work, forecast, (event) => tell(event, left));
       hasIndexed ||= isIndexed;
       forecast.end(work.file);
-      measured = forecast.measured();
       left--;
     }
     videos.removeUnplaced();
@@ -78,7 +75,6 @@ export async function indexLibrary(
   } finally {
     await session.close();
   }
-  if (measured !== undefined) dependencies.keepPace(measured);
   report.offline(countOffline(dependencies));
   const { budget } = options;
   return report.finish({
@@ -116,7 +112,7 @@ function startSession(
   report: Report,
   signal: AbortSignal,
 ) {
-  const { videos, frames, prober } = dependencies;
+  const { videos, frames, prober, elapsed, paces } = dependencies;
   const space = frames.ensureSpace(sightSpaceOf(model));
   const sampling = samplingFor(model);
   const stage = sightStage(space, sampling);
@@ -149,9 +145,11 @@ function startSession(
         videos.putFacts(video, facts);
         encoder ??= await dependencies.openEncoder();
         forecast.begin(file, facts.duration);
+        const begun = elapsed();
         const sight = { file, facts, video, space, stage, sampling, encoder };
         report.indexed(file, await runSight(sight, dependencies, onEvent, signal));
         doneHere.add(video);
+        paces.addToPace(stage, facts.duration, Math.round((elapsed() - begun) * 1000));
         return true;
       } catch (error) {
         if (!isAboutOneVideo(error)) throw error;

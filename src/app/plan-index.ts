@@ -3,6 +3,7 @@ import { estimateLengths } from '../domain/estimate-lengths.ts';
 import type { IndexEvent, IndexPlan, WorkReason } from '../domain/indexing.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import type { MediaProber } from '../domain/ports/media.ts';
+import type { PaceMemory } from '../domain/ports/pace-memory.ts';
 import { isSameSpace, type Space, sightSpaceOf } from '../domain/space.ts';
 import { toSeconds } from '../domain/time.ts';
 import { countOffline } from './count-offline.ts';
@@ -10,6 +11,7 @@ import { type FindDependencies, findWork, forgetGonePlaces, isWork, type Work } 
 import { inOrder } from './in-order.ts';
 import { placeContent } from './place-content.ts';
 import { rehearse } from './rehearse.ts';
+import { rememberedPace } from './remembered-pace.ts';
 import { samplingFor, sightStage } from './sight-stage.ts';
 import { startReport } from './start-report.ts';
 
@@ -22,8 +24,7 @@ const NO_SPACE = { id: 0 };
 export interface PlanDependencies extends FindDependencies {
   readonly prober: MediaProber;
   readonly spaces: readonly Space[];
-  /** Seconds of video a second of work, by the pace last measured. */
-  readonly pace: number | undefined;
+  readonly paces: PaceMemory;
 }
 
 /** Goes through an index run with nothing written, and says what it would do. */
@@ -91,7 +92,7 @@ export async function planIndex(
     problems,
     files,
     seconds: seconds ?? null,
-    workSeconds: workSeconds(seconds, dependencies.pace),
+    workSeconds: workSeconds(seconds, rememberedPace(stage, dependencies.paces)),
     interrupted: signal.aborted,
   };
 }

@@ -5,15 +5,15 @@ const HALF_LIFE = 120;
 const LEAST_WORK = 1;
 
 /** How fast work goes: sums that are weighed towards the recent. */
-export interface Pace {
+export interface PaceSums {
   readonly videoSeconds: number;
   readonly workSeconds: number;
 }
 
-export const NO_PACE: Pace = { videoSeconds: 0, workSeconds: 0 };
+export const NO_PACE: PaceSums = { videoSeconds: 0, workSeconds: 0 };
 
 /** A pace with one more measurement: so many seconds of video in so many seconds of work. */
-export function addToPace(pace: Pace, videoSeconds: number, workSeconds: number): Pace {
+export function addToPace(pace: PaceSums, videoSeconds: number, workSeconds: number): PaceSums {
   const weight = 0.5 ** (workSeconds / HALF_LIFE);
   return {
     videoSeconds: pace.videoSeconds * weight + videoSeconds,
@@ -22,6 +22,6 @@ export function addToPace(pace: Pace, videoSeconds: number, workSeconds: number)
 }
 
 /** Seconds of video a second of work; undefined while too little has been measured. */
-export function paceOf({ videoSeconds, workSeconds }: Pace): number | undefined {
+export function paceOf({ videoSeconds, workSeconds }: PaceSums): number | undefined {
   return workSeconds < LEAST_WORK || videoSeconds <= 0 ? undefined : videoSeconds / workSeconds;
 }

@@ -28,11 +28,10 @@ it('begins with the pace of an earlier run, and leaves it for its own', () => {
   const files = [file(100)] as const;
   const forecast = createForecast(files, () => now, 10);
   forecast.begin(files[0], 60_000_000);
-  expect([forecast.pace(), forecast.measured(), forecast.secondsLeft()]).toEqual([10, undefined, 6]);
+  expect([forecast.pace(), forecast.secondsLeft()]).toEqual([10, 6]);
   now = 10_000;
   forecast.reach(20_000_000, 60_000_000);
   expect(forecast.pace()).toBeCloseTo(2);
-  expect(forecast.measured()).toBeCloseTo(2);
 });
 
 it('does not take the time between two videos for work on them', () => {

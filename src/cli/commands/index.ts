@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
+import { parseStage, STAGES, type Stage } from '../../domain/stages.ts';
 import type { AddCommand } from '../context.ts';
 import { type CommonOptions, duration, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
 
 interface IndexOptions extends CommonOptions {
   readonly profile?: string;
-  readonly reindex?: true;
+  readonly reindex?: Stage | true;
+  readonly priority: 'low' | 'normal';
   readonly dryRun?: true;
   readonly budget?: number;
   readonly threads?: number;
@@ -18,7 +20,12 @@ export const addIndexCommand: AddCommand = (program, run) => {
     )
     .argument('<folder|file...>', 'what to index')
     .option('--profile <name>', 'the profile whose model is used (default: the best installed one)')
-    .option('--reindex', 'do again what is done already')
+    .addOption(
+      new Option(
+        '--reindex [stage]',
+        `do again what is done already: all stages, or one (${STAGES.join(', ')})`,
+      ).argParser(parseStage),
+    )
     .option('--dry-run', 'say what would be done, and how long it would take; nothing is written')
     .addOption(
       new Option(
@@ -26,7 +33,17 @@ export const addIndexCommand: AddCommand = (program, run) => {
         'begin no video that would end after this time, such as 90m, 2h or 1h30m',
       ).argParser(duration),
     )
-    .addOption(new Option('--threads <n>', 'threads for inference').argParser(wholeNumber(1, 1024)));
+    .addOption(
+      new Option(
+        '--threads <n>',
+        'threads for inference, and as many for decoding (default: all cores)',
+      ).argParser(wholeNumber(1, 1024)),
+    );
+  command.addOption(
+    new Option('--priority <level>', 'low: give way to other programs')
+      .choices(['low', 'normal'])
+      .default('low'),
+  );
   withCommonOptions(command, { library: true, longWork: true });
   withExamples(
     command,
@@ -41,7 +58,8 @@ export const addIndexCommand: AddCommand = (program, run) => {
       const named = {
         roots,
         profile: options.profile,
-        reindex: options.reindex === true,
+        reindex: options.reindex !== undefined,
+        lowPriority: options.priority === 'low',
         budget: options.budget,
         threads: options.threads ?? 0,
         remember: true,

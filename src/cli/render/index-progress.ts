@@ -8,6 +8,9 @@ import { formatDuration } from './duration.ts';
 
 export interface IndexProgress {
   onEvent(event: IndexEvent): void;
+  /** Leaves the terminal as it was found, until `resume`. */
+  suspend(): void;
+  resume(): void;
   /** Takes the bar away and gives the cursor back. */
   stop(): void;
 }
@@ -17,6 +20,8 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
   if (progressEvents) {
     return {
       onEvent: (event) => printer.warn(toJson({ schema: 'heimdex.index-event/1', ...event })),
+      suspend() {},
+      resume() {},
       stop() {},
     };
   }
@@ -31,6 +36,8 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
         printer.note(`${place}: ${printable(event.path)}: ${counted(event.frames, 'frame')}`);
       if (event.kind === 'problem') printer.warn(printable(describe(event.problem)));
     },
+    suspend() {},
+    resume() {},
     stop() {},
   };
 }
@@ -49,7 +56,12 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
     const text = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(part * 100)} %${state.left}  ${state.place}  ${printable(basename(state.path))}`;
     stream.write(`\r\u001b[2K${[...text].slice(0, width - 1).join('')}`);
   };
-  stream.write('\u001b[?25l');
+  const begin = () => void stream.write('\u001b[?25l');
+  const end = () => {
+    erase();
+    stream.write('\u001b[?25h');
+  };
+  begin();
   return {
     onEvent(event) {
       if (event.kind === 'walking') {
@@ -73,10 +85,12 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
       }
       draw(event.kind === 'video-started');
     },
-    stop() {
-      erase();
-      stream.write('\u001b[?25h');
+    suspend: end,
+    resume() {
+      begin();
+      draw(true);
     },
+    stop: end,
   };
 }
 

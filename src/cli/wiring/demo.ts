@@ -48,6 +48,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     reindex: false,
     budget: undefined,
     threads: 0,
+    lowPriority: false,
     remember: false,
   });
   for (const line of indexSummary(report, settings.library, context.host)) await say(line);

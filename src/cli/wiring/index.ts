@@ -13,8 +13,9 @@ import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
 import { packageVersion } from '../package-folder.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import { indexDocument, indexSummary } from '../render/index-summary.ts';
+import { watchPauses } from '../watch-pauses.ts';
 import { startWorkClock } from '../work-clock.ts';
-import { findIndexTools } from './index-tools.ts';
+import { findIndexTools, NO_PACES } from './index-tools.ts';
 import { openPictureTowerForIndex } from './sight-model.ts';
 
 export interface IndexArguments {
@@ -23,8 +24,10 @@ export interface IndexArguments {
   readonly reindex: boolean;
   /** Seconds of work; undefined for as many as it takes. */
   readonly budget: number | undefined;
-  /** 0: the inference library chooses. */
+  /** For inference, and for decoding; 0 lets either choose. */
   readonly threads: number;
+  /** Gives way to other programs. */
+  readonly lowPriority: boolean;
   /** Keeps the library's models from being pruned from now on. */
   readonly remember: boolean;
 }
@@ -42,11 +45,13 @@ export async function runIndex(context: Context, args: IndexArguments): Promise<
 /** Builds the adapters, indexes, and closes what it opened; prints progress only. */
 export async function bringUpToDate(context: Context, args: IndexArguments): Promise<IndexReport> {
   const { settings, signal } = context;
+  if (args.lowPriority) context.host.lowerPriority();
   const clock = startWorkClock();
   const tools = await findIndexTools(context, args);
   const { model, media, roots } = tools;
   const database = openLibraryToWrite(settings.library, packageVersion());
   const progress = showIndexProgress(context);
+  const unwatch = watchPauses(context.host, progress);
   try {
     // Before the first vector: a run that is killed has written its library as well.
     if (args.remember) {
@@ -59,14 +64,13 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
       { roots, model, reindex: args.reindex, budget: args.budget },
       {
         ...tools,
-        frameSource: createFrameSource(media),
+        frameSource: createFrameSource(media, args.threads),
         thumbnailer: createThumbnailer(),
         videos: createVideoStore(database),
         frames: createFrameStore(database),
         openEncoder: () => openPictureTowerForIndex(tools.store, model, args.threads, signal),
         elapsed: clock.elapsed,
-        lastPace: undefined,
-        keepPace() {},
+        paces: NO_PACES,
       },
       progress.onEvent,
       signal,
@@ -74,6 +78,7 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
   } catch (error) {
     throw translateSqliteError(error, settings.library);
   } finally {
+    unwatch();
     progress.stop();
     clock.stop();
     closeLibrary(database);

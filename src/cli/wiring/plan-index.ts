@@ -10,7 +10,7 @@ import { packageVersion } from '../package-folder.ts';
 import { indexPlanDocument, indexPlanLines } from '../render/index-plan.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import type { IndexArguments } from './index.ts';
-import { findIndexTools } from './index-tools.ts';
+import { findIndexTools, NO_PACES } from './index-tools.ts';
 
 /** `heimdex index --dry-run`: nothing is written, not even a library where there is none. */
 export async function runIndexPlan(context: Context, args: IndexArguments): Promise<number> {
@@ -23,7 +23,7 @@ export async function runIndexPlan(context: Context, args: IndexArguments): Prom
   try {
     const plan = await planIndex(
       { roots: tools.roots, model: tools.model, reindex: args.reindex },
-      { ...tools, videos: createVideoStore(database), spaces: readSpaces(database), pace: undefined },
+      { ...tools, videos: createVideoStore(database), spaces: readSpaces(database), paces: NO_PACES },
       progress.onEvent,
       signal,
     );
