@@ -67,7 +67,7 @@ const RULES: readonly IForbiddenRuleType[] = [
     dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'],
   }),
   rule('every import leads somewhere', '^src/', { couldNotResolve: true }),
-  ...['index', 'search', 'status', 'demo'].flatMap((verb) => [
+  ...['index', 'search', 'show', 'status', 'demo'].flatMap((verb) => [
     reach(`no path leads from ${verb} to the Hub adapter`, verb, '^src/adapters/hub/'),
     reach(`no path leads from ${verb} to a network library`, verb, inPackage(['undici', '@huggingface/hub'])),
     reach(
