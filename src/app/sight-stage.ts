@@ -1,10 +1,13 @@
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import type { StageKey } from '../domain/ports/library.ts';
 import type { SamplingOptions } from '../domain/ports/media.ts';
-import { fromSeconds, type Microseconds } from '../domain/time.ts';
+import { fromSeconds } from '../domain/time.ts';
 
-const SAMPLING_INTERVAL: Microseconds = fromSeconds(1);
-const THUMBNAIL_SIDE = 320;
+/** What is the same for every model. */
+export const SIGHT_SAMPLING: Pick<SamplingOptions, 'interval' | 'thumbnailSide'> = {
+  interval: fromSeconds(1),
+  thumbnailSide: 320,
+};
 
 /** How frames are taken for a model. */
 export function samplingFor({ config: { vision } }: ImageTextModel): SamplingOptions {
@@ -12,8 +15,7 @@ export function samplingFor({ config: { vision } }: ImageTextModel): SamplingOpt
     modelSize: vision.size,
     crop: vision.crop,
     resample: vision.resample,
-    interval: SAMPLING_INTERVAL,
-    thumbnailSide: THUMBNAIL_SIDE,
+    ...SIGHT_SAMPLING,
   };
 }
 
