@@ -9,6 +9,9 @@ interface IndexOptions extends CommonOptions {
   readonly priority: 'low' | 'normal';
   readonly dryRun?: true;
   readonly budget?: number;
+  readonly watch?: true;
+  readonly settle: number;
+  readonly poll?: number;
   readonly threads?: number;
 }
 
@@ -44,6 +47,24 @@ export const addIndexCommand: AddCommand = (program, run) => {
       .choices(['low', 'normal'])
       .default('low'),
   );
+  command
+    .addOption(
+      new Option('--watch', 'follow the folders: index what comes, until Ctrl-C').conflicts([
+        'dryRun',
+        'budget',
+      ]),
+    )
+    .addOption(
+      new Option('--settle <time>', 'with --watch: a file waits until it has not changed for so long')
+        .argParser(duration)
+        .default(5, '5s'),
+    )
+    .addOption(
+      new Option(
+        '--poll <time>',
+        'with --watch: look through all so often instead, such as 10m: for network drives that tell no changes',
+      ).argParser(duration),
+    );
   withCommonOptions(command, { library: true, longWork: true });
   withExamples(
     command,
@@ -51,6 +72,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
     'heimdex index ./videos/holiday.mp4 --db holiday.db',
     'heimdex index /media/archive --dry-run',
     'heimdex index /media/archive --budget 2h',
+    'heimdex index ~/Movies /mnt/nas --watch --poll 10m',
     'heimdex index ~/Movies --json > report.json',
   );
   command.action(async (roots: string[], options: IndexOptions) => {
@@ -67,6 +89,10 @@ export const addIndexCommand: AddCommand = (program, run) => {
       if (options.dryRun) {
         const { runIndexPlan } = await import('../wiring/plan-index.ts');
         return runIndexPlan(context, named);
+      }
+      if (options.watch) {
+        const { runWatch } = await import('../wiring/watch.ts');
+        return runWatch(context, { ...named, settle: options.settle, poll: options.poll });
       }
       const { runIndex } = await import('../wiring/index.ts');
       return runIndex(context, named);

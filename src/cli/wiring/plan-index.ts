@@ -9,7 +9,7 @@ import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
 import { packageVersion } from '../package-folder.ts';
 import { indexPlanDocument, indexPlanLines } from '../render/index-plan.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
-import type { IndexArguments } from './index.ts';
+import type { IndexArguments } from './index-arguments.ts';
 import { findIndexTools, NO_PACES } from './index-tools.ts';
 
 /** `heimdex index --dry-run`: nothing is written, not even a library where there is none. */
