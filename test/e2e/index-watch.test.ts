@@ -81,6 +81,9 @@ describe('heimdex index --watch', () => {
     mkdirSync(watch.at('new/deep'), { recursive: true });
     writeFileSync(watch.at('new/deep/third.mp4'), variantOf(sample, 2));
     await watch.until(() => watch.indexed('new/deep/third.mp4'));
+    // The new folder is watched itself.
+    writeFileSync(watch.at('new/deep/fourth.mp4'), variantOf(sample, 3));
+    await watch.until(() => watch.indexed('new/deep/fourth.mp4'));
     renameSync(watch.at('first.mp4'), watch.at('new/moved.mp4'));
     await wait(100);
     rmSync(watch.at('new/deep'), { recursive: true });
@@ -89,7 +92,7 @@ describe('heimdex index --watch', () => {
     expect(code).toBe(0);
     expect(document).toMatchObject({
       schema: 'heimdex.index/1',
-      videos: { indexed: 3, moved: 1, gone: 1, failed: 0 },
+      videos: { indexed: 4, moved: 1, gone: 2, failed: 0 },
       problems: [],
       interrupted: false,
     });
