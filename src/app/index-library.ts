@@ -1,11 +1,13 @@
 import { HeimdexError, throwIfInterrupted } from '../domain/errors.ts';
 import type { IndexEvent, IndexReport } from '../domain/indexing.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
+import { kindOf } from '../domain/media-kind.ts';
 import type { ImageEncoder } from '../domain/ports/encoders.ts';
 import type { FrameStore, StageRun } from '../domain/ports/library.ts';
 import type { FrameSource, MediaProber, Thumbnailer } from '../domain/ports/media.ts';
 import type { PaceMemory } from '../domain/ports/pace-memory.ts';
 import { sightSpaceOf } from '../domain/space.ts';
+import { toSeconds } from '../domain/time.ts';
 import { countOffline } from './count-offline.ts';
 import { type FindDependencies, findWork, forgetGonePlaces, isWork, type Work } from './find-work.ts';
 import { fitsBudget } from './fits-budget.ts';
@@ -143,6 +145,12 @@ function startSession(
           return false;
         }
         videos.putFacts(video, facts);
+        if (kindOf(facts) === 'audio') {
+          // A video without frames: no model is loaded for it.
+          videos.putDone(video, stage);
+          report.indexed(file, { frames: 0, run: { state: 'done' }, seconds: toSeconds(facts.duration) });
+          return true;
+        }
         encoder ??= await dependencies.openEncoder();
         forecast.begin(file, facts.duration);
         const begun = elapsed();

@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { HeimdexError, interrupted } from '../../domain/errors.ts';
+import { fitInside } from '../../domain/fit-inside.ts';
 import type { DecodedFrame } from '../../domain/frame.ts';
 import type { FrameSource, SamplingOptions } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import { inputArguments } from './containers.ts';
 import { createFrameAssembler } from './create-frame-assembler.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
+import { openInput } from './open-input.ts';
 import { passthroughOption } from './passthrough-option.ts';
 import { readShownFrames } from './read-shown-frames.ts';
 import { startError } from './run.ts';
-import { fitInside, samplingFilter } from './sampling-filter.ts';
+import { samplingFilter } from './sampling-filter.ts';
 import { startPatience } from './start-patience.ts';
 
 /** With no frame for this long ffmpeg counts as hung. Seeking over a damaged stretch of a large file stays below. */
@@ -49,8 +50,12 @@ async function* decode(
 ): AsyncGenerator<DecodedFrame> {
   const thumbnail = fitInside(facts, options.thumbnailSide);
   const limits = threadArguments(threads);
-  const args = decodeArguments(path, passthrough, limits, samplingFilter(options, facts, thumbnail));
-  const child = spawn(ffmpeg, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+  // Behind the two pipes.
+  const input = await openInput(path, 5);
+  const filter = samplingFilter(options, facts, thumbnail);
+  const args = decodeArguments(input.arguments, passthrough, limits, filter);
+  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...input.descriptors];
+  const child = spawn(ffmpeg, args, { stdio });
   const model = { width: options.modelSize, height: options.modelSize };
   const streams = { model: child.stdio[3] as Readable, thumbnail: child.stdio[4] as Readable };
   const assembler = createFrameAssembler(streams, { model, thumbnail });
@@ -87,6 +92,7 @@ async function* decode(
     child.kill('SIGKILL');
     assembler.discard();
     await ended;
+    await input.close();
   }
 }
 
@@ -97,7 +103,7 @@ function threadArguments(threads: number): string[] {
 
 /** One input, one filter graph, two pipes of raw pictures. */
 function decodeArguments(
-  path: string,
+  input: readonly string[],
   passthrough: readonly string[],
   threads: readonly string[],
   filter: string,
@@ -121,7 +127,7 @@ function decodeArguments(
     'info',
     '-copyts',
     ...threads,
-    ...inputArguments(path),
+    ...input,
     '-filter_complex',
     filter,
     ...output('model', 3),

@@ -8,6 +8,7 @@ import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-lib
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
+import { framesByKind } from '../../app/media-by-kind.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { packageVersion } from '../package-folder.ts';
@@ -50,7 +51,7 @@ export async function withIndexSession<T>(
     }
     const shared = {
       ...tools,
-      frameSource: createFrameSource(media, args.threads),
+      frameSource: framesByKind(createFrameSource(media, args.threads), tools.photos),
       thumbnailer: createThumbnailer(),
       videos: createVideoStore(database),
       frames: createFrameStore(database),

@@ -5,10 +5,12 @@ import { createFingerprinter } from '../../adapters/files/create-fingerprinter.t
 import { createVideoWalker } from '../../adapters/files/create-video-walker.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
+import { createPhotoReader } from '../../adapters/image/create-photo-reader.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
+import { probeByKind } from '../../app/media-by-kind.ts';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
-import type { Fingerprinter, MediaProber } from '../../domain/ports/media.ts';
+import type { Fingerprinter, MediaProber, PhotoReader } from '../../domain/ports/media.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { PaceMemory } from '../../domain/ports/pace-memory.ts';
 import type { VideoWalker, Volumes } from '../../domain/ports/video-walker.ts';
@@ -29,6 +31,7 @@ export interface IndexTools {
   readonly volumes: Volumes;
   readonly fingerprinter: Fingerprinter;
   readonly prober: MediaProber;
+  readonly photos: PhotoReader;
 }
 
 /** Finds ffmpeg, the model and the roots: all that can be wrong is said before a library is touched. */
@@ -51,6 +54,7 @@ export async function findIndexTools(
   // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
   const here = host.cwd;
   const roots = await Promise.all(named.roots.map((root) => walker.resolveRoot(resolve(here, root))));
+  const photos = createPhotoReader();
   return {
     media,
     store,
@@ -59,6 +63,7 @@ export async function findIndexTools(
     walker,
     volumes: createVolumes(host.platform),
     fingerprinter: createFingerprinter(),
-    prober: createProber(media),
+    prober: probeByKind(createProber(media), photos),
+    photos,
   };
 }
