@@ -13,9 +13,15 @@ import { hasLeft } from './has-left.ts';
 
 /** The stage has to run: for a content that the library knows, or for one that it has not seen. */
 export type Work =
-  | { readonly kind: 'known'; readonly file: FoundFile; readonly video: number }
+  | {
+      readonly kind: 'known';
+      readonly reason: 'not-done' | 'again';
+      readonly file: FoundFile;
+      readonly video: number;
+    }
   | {
       readonly kind: 'new';
+      readonly reason: 'new' | 'changed';
       readonly file: FoundFile;
       readonly place: Place;
       readonly fingerprint: Fingerprint;
@@ -80,13 +86,15 @@ async function compare(
   const stored = videos.findPlace(place);
   const settle = (kind: 'unchanged' | 'moved' | 'copied', video: number): Finding => {
     const run = videos.stageRun(video, stage);
-    if (reindex || run === undefined || run.state === 'failed') return { kind: 'known', file, video };
-    return { kind, file, run };
+    if (run === undefined || run.state === 'failed')
+      return { kind: 'known', reason: 'not-done', file, video };
+    return reindex ? { kind: 'known', reason: 'again', file, video } : { kind, file, run };
   };
   if (stored !== undefined && isSameFile(stored, file)) return settle('unchanged', stored.video);
   const fingerprint = await fingerprinter.fingerprint(file);
   const known = videos.findByFingerprint(fingerprint);
-  if (known === undefined) return { kind: 'new', file, place, fingerprint };
+  if (known === undefined)
+    return { kind: 'new', reason: stored === undefined ? 'new' : 'changed', file, place, fingerprint };
   if (stored?.video === known.video) {
     // Touched, or copied over with the same content.
     videos.putPlace(place, file, known.video);

@@ -64,7 +64,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
     offline(count: number) {
       videos.offline = count;
     },
-    finish: (end: { interrupted: boolean; inferenceMs: number }): IndexReport => ({
+    finish: (end: Pick<IndexReport, 'interrupted' | 'inferenceMs' | 'left' | 'budget'>): IndexReport => ({
       videos,
       skippedBy,
       frames,

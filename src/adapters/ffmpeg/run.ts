@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { HeimdexError, hasSystemCode, interrupted } from '../../domain/errors.ts';
+import { startPatience } from './start-patience.ts';
 
 /** More output than this of a program that should print a page is refused. */
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
@@ -36,15 +37,14 @@ export function run(
     };
     child.stdout!.on('data', gather('stdout'));
     child.stderr!.on('data', gather('stderr'));
-    const timer = setTimeout(
-      () => kill(`it did not end within ${options.timeoutMs / 1000} s`),
-      options.timeoutMs,
+    const patience = startPatience(options.timeoutMs, () =>
+      kill(`it did not end within ${options.timeoutMs / 1000} s`),
     );
     const onAbort = () => kill('interrupted');
     options.signal.addEventListener('abort', onAbort, { once: true });
     if (options.signal.aborted) onAbort();
     const settle = (finish: () => void) => {
-      clearTimeout(timer);
+      patience.stop();
       options.signal.removeEventListener('abort', onAbort);
       finish();
     };
