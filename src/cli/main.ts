@@ -4,6 +4,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addIndexCommand } from './commands/index.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addSearchCommand } from './commands/search.ts';
+import { addShowCommand } from './commands/show.ts';
 import { addStatusCommand } from './commands/status.ts';
 import type { Run } from './context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_USAGE } from './exit-codes.ts';
@@ -83,7 +84,14 @@ function createProgram(host: Host, run: Run, show: (text: string) => void): Comm
       outputError: () => {},
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     });
-  for (const add of [addModelsCommand, addIndexCommand, addSearchCommand, addStatusCommand, addDemoCommand]) {
+  for (const add of [
+    addModelsCommand,
+    addIndexCommand,
+    addSearchCommand,
+    addShowCommand,
+    addStatusCommand,
+    addDemoCommand,
+  ]) {
     add(program, run);
   }
   return program;

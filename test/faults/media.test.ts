@@ -205,7 +205,7 @@ describe('an ffmpeg that misbehaves', () => {
 
   it('F11 hangs: it is ended, with what it started, and the video has failed', async () => {
     // A number that no other process has in its command line.
-    const naps = '86399.25';
+    const naps = `86399.25${process.pid}`;
     const stub = misbehaving(`sleep ${naps}`);
     await expect(decodeWith(stub, 300)).rejects.toMatchObject({
       code: 'media-unreadable',
@@ -216,7 +216,7 @@ describe('an ffmpeg that misbehaves', () => {
   });
 
   it('F11 hangs while a video is looked at', async () => {
-    const naps = '86399.75';
+    const naps = `86399.75${process.pid}`;
     const stub = join(tempFolder(), 'ffmpeg');
     const cases = `case "$*" in -version) exec ${tools.ffmpeg} -version;; esac`;
     writeFileSync(stub, `#!/bin/bash\n${cases}\nsleep ${naps}\n`, { mode: 0o755 });

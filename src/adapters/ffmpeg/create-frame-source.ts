@@ -3,8 +3,8 @@ import { createVideoDecoder } from './create-video-decoder.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
 
 /** The candidates of the decode pass alone. */
-export function createFrameSource(tools: MediaTools): FrameSource {
-  const decoder = createVideoDecoder(tools);
+export function createFrameSource(tools: MediaTools, threads = 0): FrameSource {
+  const decoder = createVideoDecoder(tools, { threads });
   return {
     async *frames(path, facts, options, signal, onComplaint) {
       const decoding = decoder.decode(path, facts, { ...options, hwaccel: 'none' }, signal, onComplaint);

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { Size } from '../../domain/fit-inside.ts';
 import type { DecodedPicture } from '../../domain/ports/media.ts';
 import type { Microseconds } from '../../domain/time.ts';
 import { cutIntoPictures } from './cut-into-pictures.ts';
-import type { Size } from './fit-inside.ts';
 import type { FrameMark } from './read-frame-times.ts';
 
 /** Pictures held ready while the consumer is busy: enough to ride over a batch, some 20 MB at most. */

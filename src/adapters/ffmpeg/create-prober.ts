@@ -1,12 +1,13 @@
 import { HeimdexError } from '../../domain/errors.ts';
 import type { MediaProber } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import { inputArguments } from './containers.ts';
+import { isPlaylist } from './is-playlist.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
+import { openInput } from './open-input.ts';
 import { parseFfmpegText } from './parse-ffmpeg-text.ts';
 import { parseFfprobeJson } from './parse-ffprobe-json.ts';
 import { readFfmpegVersion } from './read-ffmpeg-version.ts';
-import { run } from './run.ts';
+import { type Finished, run } from './run.ts';
 import { sizeRefused, tooLarge } from './too-large.ts';
 
 /** Reading a header takes well under a second; a drive that has to spin up may need a few. Milliseconds. */
@@ -20,16 +21,21 @@ export function createProber(tools: MediaTools, { timeoutMs = TIMEOUT_MS } = {})
       // A program that is no ffmpeg would make every file look broken.
       version ??= readFfmpegVersion(tools.ffmpeg, signal);
       await version;
+      const limits = { signal, timeoutMs };
       const { facts, said } =
         tools.ffprobe === undefined
-          ? await askFfmpeg(tools.ffmpeg, absolutePath, { signal, timeoutMs })
-          : await askFfprobe(tools.ffprobe, absolutePath, { signal, timeoutMs });
-      if (facts !== undefined && (facts.width < 1 || facts.height < 1)) {
-        throw unreadable(absolutePath, said, 'its picture has no size');
+          ? await askFfmpeg(tools.ffmpeg, absolutePath, limits)
+          : await askFfprobe(tools.ffprobe, absolutePath, limits);
+      if (facts === undefined) throw await unreadable(absolutePath, said);
+      try {
+        const answer = facts();
+        const refused = answer && sizeRefused(answer.width, answer.height);
+        if (refused === undefined) return answer;
+        throw new HeimdexError('media-unreadable', `${absolutePath}: ${refused}`);
+      } catch (error) {
+        if (error instanceof HeimdexError) throw error;
+        throw await unreadable(absolutePath, said, error as Error);
       }
-      const refused = facts && sizeRefused(facts.width, facts.height);
-      if (refused !== undefined) throw new HeimdexError('media-unreadable', `${absolutePath}: ${refused}`);
-      return facts;
     },
   };
 }
@@ -39,32 +45,47 @@ interface Limits {
   readonly timeoutMs: number;
 }
 
-/** What a program found, and what it said meanwhile. */
+/** What a program said, and how to read the facts in it where it did not refuse the file. */
 interface Answer {
-  readonly facts: VideoFacts | undefined;
   readonly said: string;
+  readonly facts?: () => VideoFacts | undefined;
 }
 
 async function askFfprobe(ffprobe: string, path: string, limits: Limits): Promise<Answer> {
-  const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', ...inputArguments(path)];
-  const { exitCode, stdout, stderr } = await run(ffprobe, args, limits);
-  if (exitCode !== 0) throw unreadable(path, stderr);
-  return { facts: parseFfprobeJson(stdout), said: stderr };
+  const options = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json'];
+  const { exitCode, stdout, stderr } = await ask(ffprobe, options, path, limits);
+  return { said: stderr, ...(exitCode === 0 && { facts: () => parseFfprobeJson(stdout) }) };
 }
 
 async function askFfmpeg(ffmpeg: string, path: string, limits: Limits): Promise<Answer> {
   // With no output named ffmpeg describes its input and ends with status 1.
-  const args = ['-hide_banner', '-nostdin', ...inputArguments(path)];
-  const { stderr } = await run(ffmpeg, args, limits);
-  if (!/^Input #0/m.test(stderr)) throw unreadable(path, stderr);
-  return { facts: parseFfmpegText(stderr), said: stderr };
+  const { stderr } = await ask(ffmpeg, ['-hide_banner', '-nostdin'], path, limits);
+  return { said: stderr, ...(/^Input #0/m.test(stderr) && { facts: () => parseFfmpegText(stderr) }) };
 }
 
-/** The error for a file that a program gave up, for the reason it said. */
-function unreadable(path: string, said: string, reason = lastLine(said)): HeimdexError {
+async function ask(
+  program: string,
+  options: readonly string[],
+  path: string,
+  limits: Limits,
+): Promise<Finished> {
+  const input = await openInput(path, 3);
+  try {
+    const args = [...options, ...input.arguments];
+    return await run(program, args, { ...limits, descriptors: input.descriptors });
+  } finally {
+    await input.close();
+  }
+}
+
+/** The error for a file that a program gave up, for the reason it said, or whose facts make no sense. */
+async function unreadable(path: string, said: string, cause?: Error): Promise<HeimdexError> {
   const large = tooLarge(said);
   if (large !== undefined) return new HeimdexError('media-unreadable', `${path}: ${large}`);
-  return new HeimdexError('media-unreadable', `${path} is not a video that can be read: ${reason}`);
+  const message = (await isPlaylist(path))
+    ? `${path}: unsupported (playlist): what it leads to is not opened`
+    : `${path} is not a video that can be read: ${cause?.message ?? lastLine(said)}`;
+  return new HeimdexError('media-unreadable', message, { cause });
 }
 
 /** ffmpeg's last words for a file that it gives up; what comes before them says more. */

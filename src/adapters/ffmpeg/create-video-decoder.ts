@@ -11,7 +11,10 @@ const STALL_MS = 120_000;
 const ABOUT_HARDWARE = /device|hwaccel|vaapi|vdpau|cuda|cuvid|qsv|vulkan|drm|videotoolbox|d3d|dxva/i;
 
 /** Decodes with one ffmpeg process a video, in the background while the consumer works (docs/decisions/023-decode-pass.md). */
-export function createVideoDecoder(tools: MediaTools, { stallMs = STALL_MS } = {}): VideoDecoder {
+export function createVideoDecoder(
+  tools: MediaTools,
+  { stallMs = STALL_MS, threads = 0 } = {},
+): VideoDecoder {
   let passthrough: Promise<string[]> | undefined;
   return {
     async *decode(path, facts, options, signal, onComplaint = () => {}, onNotice = () => {}) {
@@ -20,6 +23,7 @@ export function createVideoDecoder(tools: MediaTools, { stallMs = STALL_MS } = {
         ffmpeg: tools.ffmpeg,
         passthrough: await passthrough,
         stallMs,
+        threads,
         path,
         facts,
         options,

@@ -1,19 +1,25 @@
 import type { DecodeOptions } from '../../domain/ports/media.ts';
-import { inputArguments } from './containers.ts';
 
 /** The pipes that ffmpeg writes to, by the numbers it knows them by. */
 export const PIPES = { small: 3, model: 4, thumbnail: 5, times: 6 } as const;
 
+/** The number that a file handed over by a descriptor has there. */
+export const INPUT_DESCRIPTOR = 7;
+
 /** One input, one filter graph, three pipes of raw pictures. */
 export function decodeArguments(
-  path: string,
+  input: readonly string[],
   graph: string,
-  { hwaccel, passthrough }: { hwaccel: DecodeOptions['hwaccel']; passthrough: readonly string[] },
+  how: {
+    readonly hwaccel: DecodeOptions['hwaccel'];
+    readonly passthrough: readonly string[];
+    readonly threads: number;
+  },
 ): string[] {
   const output = (label: 'small' | 'model' | 'thumbnail', format: string) => [
     '-map',
     `[${label}]`,
-    ...passthrough,
+    ...how.passthrough,
     '-f',
     'rawvideo',
     '-pix_fmt',
@@ -26,15 +32,21 @@ export function decodeArguments(
     '-nostats',
     // Which hardware decodes is told as information only.
     '-loglevel',
-    hwaccel === 'auto' ? 'info' : 'warning',
+    how.hwaccel === 'auto' ? 'info' : 'warning',
     // The file's own timestamps, as players and ffprobe show them.
     '-copyts',
-    ...(hwaccel === 'auto' ? ['-hwaccel', 'auto'] : []),
-    ...inputArguments(path),
+    ...threadArguments(how.threads),
+    ...(how.hwaccel === 'auto' ? ['-hwaccel', 'auto'] : []),
+    ...input,
     '-filter_complex',
     graph,
     ...output('small', 'yuv444p'),
     ...output('model', 'rgb24'),
     ...output('thumbnail', 'rgb24'),
   ];
+}
+
+/** Options before the input: how many threads decode it, and work in the filter graph. */
+function threadArguments(threads: number): string[] {
+  return threads === 0 ? [] : ['-filter_complex_threads', String(threads), '-threads', String(threads)];
 }

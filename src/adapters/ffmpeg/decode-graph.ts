@@ -1,6 +1,6 @@
+import type { Size } from '../../domain/fit-inside.ts';
 import type { DecodeOptions } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import type { Size } from './fit-inside.ts';
 import { toneMapping } from './tone-mapping.ts';
 
 /** Spans are counted from here, so that the first, though it lies before zero, is more than none. */

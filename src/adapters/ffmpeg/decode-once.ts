@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { HeimdexError, interrupted } from '../../domain/errors.ts';
+import { fitInside } from '../../domain/fit-inside.ts';
 import type { DecodedPicture, DecodeOptions } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
 import { createPictureAssembler, type PictureAssembler } from './create-picture-assembler.ts';
-import { decodeArguments, PIPES } from './decode-arguments.ts';
+import { decodeArguments, INPUT_DESCRIPTOR, PIPES } from './decode-arguments.ts';
 import { decodeGraph } from './decode-graph.ts';
-import { fitInside } from './fit-inside.ts';
 import { killGroup, OWN_GROUP } from './kill-group.ts';
+import { type MediaInput, openInput } from './open-input.ts';
 import { readComplaints } from './read-complaints.ts';
 import { readFrameTimes } from './read-frame-times.ts';
 import { startError } from './run.ts';
+import { startPatience } from './start-patience.ts';
 
 const TOLD_TO_STOP = 255;
 const SMALL_SIDE = 160;
@@ -20,6 +22,8 @@ export interface Decoding {
   readonly ffmpeg: string;
   /** The option that keeps every frame with its own time. */
   readonly passthrough: readonly string[];
+  /** Threads for decoding, and for filters; 0 lets ffmpeg choose. */
+  readonly threads: number;
   /** With no picture for so many milliseconds ffmpeg is ended. */
   readonly stallMs: number;
   readonly path: string;
@@ -33,7 +37,8 @@ export interface Decoding {
 /** Runs ffmpeg to the video's end and yields its pictures as they come. */
 export async function* decodeOnce(decoding: Decoding): AsyncGenerator<DecodedPicture> {
   const { path, signal } = decoding;
-  const { assembler, said, kill, discard, ended } = startDecoding(decoding);
+  const input = await openInput(path, INPUT_DESCRIPTOR);
+  const { assembler, said, kill, discard, ended } = startDecoding(decoding, input);
   signal.addEventListener('abort', kill, { once: true });
   let count = 0;
   try {
@@ -56,18 +61,20 @@ export async function* decodeOnce(decoding: Decoding): AsyncGenerator<DecodedPic
     kill();
     discard();
     await ended;
+    await input.close();
   }
 }
 
 /** Starts ffmpeg and ties its pipes to an assembler. `ended` settles when nothing of it is left. */
-function startDecoding(decoding: Decoding) {
+function startDecoding(decoding: Decoding, input: MediaInput) {
   const { ffmpeg, path, facts, options } = decoding;
   const model = { width: options.modelSize, height: options.modelSize };
   const thumbnail = fitInside(facts, options.thumbnailSide);
   const sizes = { small: fitInside(facts, SMALL_SIDE), model, thumbnail };
   const graph = decodeGraph(options, facts, sizes, PIPES.times);
-  const child = spawn(ffmpeg, decodeArguments(path, graph, { ...decoding, hwaccel: options.hwaccel }), {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+  const args = decodeArguments(input.arguments, graph, { ...decoding, hwaccel: options.hwaccel });
+  const child = spawn(ffmpeg, args, {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', ...input.descriptors],
     detached: OWN_GROUP,
   });
   // Node's types end at the fifth.
@@ -115,17 +122,16 @@ function tellOfHardware({ options, onNotice }: Decoding, hardware: string | unde
 }
 
 async function withStallLimit<T>(next: Promise<T>, { path, stallMs }: Decoding): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let patience: { stop(): void } | undefined;
   const stalled = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(unreadable(path, `ffmpeg gave no picture for ${stallMs / 1000} s`)),
-      stallMs,
+    patience = startPatience(stallMs, () =>
+      reject(unreadable(path, `ffmpeg gave no picture for ${stallMs / 1000} s`)),
     );
   });
   try {
     return await Promise.race([next, stalled]);
   } finally {
-    clearTimeout(timer);
+    patience?.stop();
   }
 }
 

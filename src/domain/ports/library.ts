@@ -1,6 +1,7 @@
 import type { EmbeddedFrame } from '../frame.ts';
 import type { FrameHit } from '../moments.ts';
 import type { Space, SpaceIdentity } from '../space.ts';
+import type { Stage } from '../stages.ts';
 import type { Microseconds } from '../time.ts';
 import type { UnitVector } from '../vector.ts';
 import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../video.ts';
@@ -17,7 +18,7 @@ export interface StageRun {
 
 /** A stage with the parameters it runs with: another model or another sampling is another run. */
 export interface StageKey {
-  readonly stage: 'sight';
+  readonly stage: Stage;
   readonly parameters: string;
 }
 
