@@ -4,7 +4,7 @@ import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import { kindOf } from '../domain/media-kind.ts';
 import type { ImageEncoder } from '../domain/ports/encoders.ts';
 import type { FrameStore, StageRun } from '../domain/ports/library.ts';
-import type { FrameSource, MediaProber, Thumbnailer } from '../domain/ports/media.ts';
+import type { DecodeOptions, MediaProber, Thumbnailer } from '../domain/ports/media.ts';
 import type { PaceMemory } from '../domain/ports/pace-memory.ts';
 import { sightSpaceOf } from '../domain/space.ts';
 import { toSeconds } from '../domain/time.ts';
@@ -16,13 +16,13 @@ import { inOrder } from './in-order.ts';
 import { placeContent } from './place-content.ts';
 import { rememberedPace } from './remembered-pace.ts';
 import { samplingFor, sightStage } from './sight-stage.ts';
+import type { PictureSources } from './stages/frames-of.ts';
 import { runSight } from './stages/run-sight.ts';
 import { startReport } from './start-report.ts';
 import { tellEstimates } from './tell-estimates.ts';
 
-export interface IndexDependencies extends FindDependencies {
+export interface IndexDependencies extends FindDependencies, PictureSources {
   readonly prober: MediaProber;
-  readonly frameSource: FrameSource;
   readonly thumbnailer: Thumbnailer;
   readonly frames: FrameStore;
   /** Opens the model's picture tower; called once, when the first video needs it. */
@@ -40,6 +40,8 @@ export interface IndexOptions {
   readonly reindex: boolean;
   /** Seconds of work after which no video is begun; undefined for as many as it takes. */
   readonly budget: number | undefined;
+  /** Whether the graphics hardware decodes what it can. */
+  readonly hwaccel: DecodeOptions['hwaccel'];
 }
 
 /** Brings a library up to date with folders of video. An interruption ends it in order, with what was done reported. */
@@ -109,14 +111,14 @@ async function findAll(
 
 /** What indexes one video after another with one encoder, which is opened when the first needs it. */
 function startSession(
-  { model, reindex }: IndexOptions,
+  { model, reindex, hwaccel }: IndexOptions,
   dependencies: IndexDependencies,
   report: Report,
   signal: AbortSignal,
 ) {
   const { videos, frames, prober, elapsed, paces } = dependencies;
   const space = frames.ensureSpace(sightSpaceOf(model));
-  const sampling = samplingFor(model);
+  const sampling = { ...samplingFor(model), hwaccel };
   const stage = sightStage(space, sampling);
   const doneHere = new Set<number>();
   let encoder: ImageEncoder | undefined;

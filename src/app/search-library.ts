@@ -32,9 +32,8 @@ export interface SearchDependencies {
   readonly openImageEncoder: () => Promise<ImageEncoder>;
 }
 
-/** Frames are a second apart: a neighbour may be missing once before a moment ends. */
-const MAX_GAP: Microseconds = fromSeconds(2.5);
-const FRAME_INTERVAL: Microseconds = fromSeconds(1);
+/** Stretches of one video meet; a short one between them may show nothing, and have no frame. */
+const MAX_GAP: Microseconds = fromSeconds(1.5);
 
 /** Hits looked at for each moment wanted; more are fetched while moments are missing. */
 const HITS_PER_MOMENT = 30;
@@ -68,12 +67,11 @@ export async function searchLibrary(
   const groups = findGroups(space, vector, request.limit, videos, store);
   return groups.map((group): Moment => {
     const place = showPlace(places.get(group.video) ?? [], dependencies.volumes);
-    const end = Math.min(group.last + FRAME_INTERVAL, store.endOf(group.video) ?? Number.POSITIVE_INFINITY);
     const { best } = group;
     return {
       ...place,
-      start: group.first,
-      end: Math.max(end, group.last),
+      start: group.start,
+      end: group.end,
       best: best.time,
       score: best.score,
       // The model's scale is one of texts against pictures: two pictures have none.

@@ -1,3 +1,4 @@
+import { FRAME_RULES } from '../domain/frames/frame-rules.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import type { StageKey } from '../domain/ports/library.ts';
 import type { SamplingOptions } from '../domain/ports/media.ts';
@@ -5,7 +6,7 @@ import { fromSeconds } from '../domain/time.ts';
 
 /** What is the same for every model. */
 export const SIGHT_SAMPLING: Pick<SamplingOptions, 'interval' | 'thumbnailSide'> = {
-  interval: fromSeconds(1),
+  interval: fromSeconds(0.5),
   thumbnailSide: 320,
 };
 
@@ -19,6 +20,9 @@ export function samplingFor({ config: { vision } }: ImageTextModel): SamplingOpt
   };
 }
 
+/** Frames chosen by other rules are another run's. */
+const RULES = Object.values(FRAME_RULES).join(',');
+
 /** What the ledger calls a run of the stage "sight" into a space. */
 export function sightStage(
   space: { readonly id: number },
@@ -26,6 +30,6 @@ export function sightStage(
 ): StageKey {
   return {
     stage: 'sight',
-    parameters: `space=${space.id} interval=${sampling.interval} thumbnail=${sampling.thumbnailSide}`,
+    parameters: `space=${space.id} interval=${sampling.interval} thumbnail=${sampling.thumbnailSide} rules=${RULES}`,
   };
 }

@@ -29,6 +29,8 @@ export type IndexEvent =
       readonly secondsLeft: number | null;
       readonly pace: number | null;
     }
+  /** What is no fault of the file, such as that software decodes after all. */
+  | { readonly kind: 'notice'; readonly path: string; readonly message: string }
   | { readonly kind: 'video-indexed'; readonly path: string; readonly frames: number }
   | { readonly kind: 'problem'; readonly problem: IndexProblem };
 

@@ -5,6 +5,9 @@ export interface FrameHit {
   readonly frame: number;
   readonly video: number;
   readonly time: Microseconds;
+  /** The stretch of the video that it stands for (`stretchOf`); the time lies in it. */
+  readonly start: Microseconds;
+  readonly end: Microseconds;
   /** Cosine with the query. */
   readonly score: number;
 }
@@ -14,12 +17,12 @@ export interface HitGroup {
   readonly video: number;
   /** The hit with the highest score. */
   readonly best: FrameHit;
-  readonly first: Microseconds;
-  readonly last: Microseconds;
+  readonly start: Microseconds;
+  readonly end: Microseconds;
 }
 
 export interface JoinOptions {
-  /** Two hits further apart than this are not neighbours. */
+  /** Two hits whose stretches lie further apart than this are not neighbours. */
   readonly maxGap: Microseconds;
   /** What the query scores on an ordinary frame of the library. */
   readonly background: number;
@@ -63,14 +66,15 @@ export function joinHits(hits: readonly FrameHit[], options: JoinOptions): HitGr
       let edge = best;
       for (let i = index + step; i >= 0 && i < line.length; i += step) {
         const next = line[i]!;
-        if (taken.has(next) || next.score < floor || Math.abs(next.time - edge.time) > options.maxGap) break;
+        const gap = step === 1 ? next.start - edge.end : edge.start - next.end;
+        if (taken.has(next) || next.score < floor || gap > options.maxGap) break;
         taken.add(next);
         edge = next;
       }
       return edge;
     };
     taken.add(best);
-    groups.push({ video: best.video, best, first: grow(-1).time, last: grow(1).time });
+    groups.push({ video: best.video, best, start: grow(-1).start, end: grow(1).end });
   }
   return groups;
 }

@@ -6,14 +6,17 @@ const options = { maxGap: fromSeconds(2.5), background: 0, limit: 10 };
 
 /** One hit a second of a video, with the given scores. */
 function line(video: number, scores: readonly number[], from = 0): FrameHit[] {
-  return scores.map((score, i) => ({ frame: video * 1000 + i, video, time: fromSeconds(from + i), score }));
+  return scores.map((score, i) => {
+    const time = fromSeconds(from + i);
+    return { frame: video * 1000 + i, video, time, start: time, end: time, score };
+  });
 }
 
 const spans = (hits: readonly FrameHit[], more: Partial<typeof options> = {}) =>
-  joinHits(hits, { ...options, ...more }).map(({ video, first, last, best }) => ({
+  joinHits(hits, { ...options, ...more }).map(({ video, start, end, best }) => ({
     video,
-    from: first / 1e6,
-    to: last / 1e6,
+    from: start / 1e6,
+    to: end / 1e6,
     best: best.time / 1e6,
   }));
 
@@ -44,6 +47,22 @@ describe('joinHits', () => {
     expect(spans(hits).map(({ from, to }) => [from, to])).toEqual([
       [0, 3.5],
       [6.1, 6.1],
+    ]);
+  });
+
+  it('joins stretches that meet, however far apart their frames lie', () => {
+    const stretch = (frame: number, start: number, end: number): FrameHit => ({
+      frame,
+      video: 1,
+      time: fromSeconds(start + 1),
+      start: fromSeconds(start),
+      end: fromSeconds(end),
+      score: 1 - frame / 100,
+    });
+    const far = [stretch(1, 0, 25), stretch(2, 25, 40), stretch(3, 43, 50)];
+    expect(spans(far).map(({ from, to }) => [from, to])).toEqual([
+      [0, 40],
+      [43, 50],
     ]);
   });
 
@@ -83,8 +102,10 @@ it('a shot that fills the library is one moment, whatever the noise of its codin
     frame: second,
     video: 1,
     time: second * 1_000_000,
+    start: second * 1_000_000,
+    end: (second + 1) * 1_000_000,
     score: 0.2 + 0.002 * Math.sin(second * 7),
   }));
   const groups = joinHits(hits, { maxGap: 2_500_000, background: 0.2, limit: 10 });
-  expect(groups.map(({ first, last }) => [first, last])).toEqual([[0, 59_000_000]]);
+  expect(groups.map(({ start, end }) => [start, end])).toEqual([[0, 60_000_000]]);
 });

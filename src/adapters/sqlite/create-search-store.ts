@@ -1,12 +1,21 @@
 import type Database from 'better-sqlite3';
 import type { FrameHit } from '../../domain/moments.ts';
 import type { PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
+import { type Surroundings, stretchOf } from '../../domain/stretch.ts';
 import type { UnitVector } from '../../domain/vector.ts';
 import { vectorTable } from './schema-001.ts';
 import { readSpaces } from './spaces.ts';
 
 /** As many frames tell a query's mean score to about 1 % of its spread. */
 const BACKGROUND_SAMPLE = 4096;
+
+/** What lies around each hit. Of the shots that begin before it the last one is its own. */
+const AROUND = `
+  (SELECT max(time_us) FROM frame WHERE video_id = hit.video AND time_us < hit.time) AS before,
+  (SELECT min(time_us) FROM frame WHERE video_id = hit.video AND time_us > hit.time) AS after,
+  (SELECT start_us FROM shot WHERE video_id = hit.video AND start_us <= hit.time ORDER BY start_us DESC LIMIT 1) AS shotStart,
+  (SELECT end_us FROM shot WHERE video_id = hit.video AND start_us <= hit.time ORDER BY start_us DESC LIMIT 1) AS shotEnd,
+  (SELECT start_us + duration_us FROM video WHERE id = hit.video) AS videoEnd`;
 
 /** Exact nearest frames by cosine (sqlite-vec's scalar functions), in SQLite. */
 export function createSearchStore(database: Database.Database): SearchStore {
@@ -16,18 +25,27 @@ export function createSearchStore(database: Database.Database): SearchStore {
       const table = vectorTable(space.id);
       const restriction =
         filter.videos === undefined ? '' : 'WHERE frame.video_id IN (SELECT value FROM json_each(@videos))';
-      return database
+      const hits = database
         .prepare(
-          `SELECT frame.id AS frame, frame.video_id AS video, frame.time_us AS time,
-             1 - vec_distance_cosine(${table}.value, @vector) AS score
-           FROM ${table} JOIN frame ON frame.id = ${table}.frame_id ${restriction}
-           ORDER BY score DESC, video, time LIMIT @k`,
+          `WITH hit AS (
+             SELECT frame.id AS frame, frame.video_id AS video, frame.time_us AS time,
+               1 - vec_distance_cosine(${table}.value, @vector) AS score
+             FROM ${table} JOIN frame ON frame.id = ${table}.frame_id ${restriction}
+             ORDER BY score DESC, video, time LIMIT @k)
+           SELECT hit.*, ${AROUND} FROM hit ORDER BY score DESC, video, time`,
         )
         .all({
           vector,
           k,
           ...(filter.videos === undefined ? {} : { videos: JSON.stringify(filter.videos) }),
-        }) as FrameHit[];
+        }) as (Omit<FrameHit, 'start' | 'end'> & Surroundings)[];
+      return hits.map(({ frame, video, time, score, ...around }) => ({
+        frame,
+        video,
+        time,
+        score,
+        ...stretchOf({ time, ...around }),
+      }));
     },
     background(space, vector) {
       const stride = Math.max(1, Math.floor(space.vectors / BACKGROUND_SAMPLE));
@@ -55,13 +73,6 @@ export function createSearchStore(database: Database.Database): SearchStore {
         )
         .all() as (PlaceFacts & { video: number })[];
       return groupByVideo(rows);
-    },
-    endOf(video) {
-      const end = database
-        .prepare('SELECT start_us + duration_us FROM video WHERE id = ?')
-        .pluck()
-        .get(video) as number | null | undefined;
-      return end ?? undefined;
     },
   };
 }

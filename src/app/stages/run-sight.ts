@@ -1,18 +1,22 @@
 import type { IndexEvent } from '../../domain/indexing.ts';
 import type { ImageEncoder } from '../../domain/ports/encoders.ts';
 import type { FrameStore, StageKey, StageRun } from '../../domain/ports/library.ts';
-import type { FrameSource, SamplingOptions, Thumbnailer } from '../../domain/ports/media.ts';
+import type { DecodeOptions, Thumbnailer } from '../../domain/ports/media.ts';
 import { createReadableTime } from '../../domain/readable-time.ts';
+import type { Shot } from '../../domain/shot.ts';
 import type { Space } from '../../domain/space.ts';
-import { fromSeconds, type Microseconds, toSeconds } from '../../domain/time.ts';
+import { type Microseconds, toSeconds } from '../../domain/time.ts';
 import type { FoundFile, VideoFacts } from '../../domain/video.ts';
 import { embedFrames } from './embed-frames.ts';
+import { frameLengthOf, framesOf, type PictureSources } from './frames-of.ts';
 
 /** Less than this part of a video decoded means that the file is damaged: containers round their length. */
 const WHOLE = 0.95;
 
-export interface SightDependencies {
-  readonly frameSource: FrameSource;
+/** Two frames may lie this far apart without anything missing: some videos stand still. */
+const LONGEST_PAUSE: Microseconds = 1_000_000;
+
+export interface SightDependencies extends PictureSources {
   readonly thumbnailer: Thumbnailer;
   readonly frames: FrameStore;
 }
@@ -24,45 +28,52 @@ export interface SightWork {
   readonly video: number;
   readonly space: Space;
   readonly stage: StageKey;
-  readonly sampling: SamplingOptions;
+  readonly sampling: DecodeOptions;
   readonly encoder: ImageEncoder;
 }
 
+/** Between two tellings of progress lies so much of the video. */
+const PROGRESS_STEP: Microseconds = 2_000_000;
+
 /**
- * Decodes a video, embeds its frames and stores them in one transaction.
+ * Decodes a video, finds its shots, chooses their frames, embeds them and stores all in one transaction.
  *
  * @throws HeimdexError `media-unreadable`, `interrupted`; nothing is stored then
  */
 export async function runSight(
   { file, facts, video, space, stage, sampling, encoder }: SightWork,
-  { frameSource, thumbnailer, frames }: SightDependencies,
+  dependencies: SightDependencies,
   onEvent: (event: IndexEvent) => void,
   signal: AbortSignal,
 ): Promise<{ frames: number; run: StageRun; seconds: number }> {
-  const writer = frames.writer(video, space, stage);
+  const path = file.absolutePath;
+  const writer = dependencies.frames.writer(video, space, stage);
+  const frameLength = frameLengthOf(facts);
+  const readable = createReadableTime(frameLength, Math.max(LONGEST_PAUSE, 3 * frameLength));
   let count = 0;
-  let last = facts.start;
   let complained = false;
-  const frameTime = facts.frameRate > 0 ? fromSeconds(1 / facts.frameRate) : 0;
-  const longest = Math.max(2 * sampling.interval, 3 * frameTime);
-  const readable = createReadableTime(sampling.interval, longest);
-  try {
-    const onComplaint = () => {
+  let told = facts.start;
+  const tell = (time: Microseconds) => {
+    told = time;
+    onEvent({ kind: 'frames', path, frames: count, time: time - facts.start, duration: facts.duration });
+  };
+  const listener = {
+    onShot: (shot: Shot) => writer.addShots([shot]),
+    onDecoded: (time: Microseconds) => {
+      readable.add(time);
+      if (time - told >= PROGRESS_STEP) tell(time);
+    },
+    onComplaint: () => {
       complained = true;
-    };
-    const decoded = frameSource.frames(file.absolutePath, facts, sampling, signal, onComplaint);
-    for await (const batch of embedFrames(decoded, { encoder, thumbnailer }, signal)) {
+    },
+    onNotice: (message: string) => onEvent({ kind: 'notice', path, message }),
+  };
+  try {
+    const chosen = framesOf(path, facts, dependencies, sampling, listener, signal);
+    for await (const batch of embedFrames(chosen, { ...dependencies, encoder }, signal)) {
       writer.add(batch);
       count += batch.length;
-      for (const { time } of batch) readable.add(time);
-      last = batch.at(-1)!.time;
-      onEvent({
-        kind: 'frames',
-        path: file.absolutePath,
-        frames: count,
-        time: last - facts.start,
-        duration: facts.duration,
-      });
+      tell(Math.max(told, batch.at(-1)!.time));
     }
     const run: StageRun = complained ? judge(readable.covered(), facts.duration) : { state: 'done' };
     writer.commit(run);

@@ -13,6 +13,7 @@ interface IndexOptions extends CommonOptions {
   readonly settle: number;
   readonly poll?: number;
   readonly threads?: number;
+  readonly hwaccel: 'none' | 'auto';
 }
 
 export const addIndexCommand: AddCommand = (program, run) => {
@@ -42,6 +43,11 @@ export const addIndexCommand: AddCommand = (program, run) => {
         'threads for inference, and as many for decoding (default: all cores)',
       ).argParser(wholeNumber(1, 1024)),
     );
+  command.addOption(
+    new Option('--hwaccel <how>', 'auto: the graphics hardware decodes what it can')
+      .choices(['none', 'auto'])
+      .default('none'),
+  );
   command.addOption(
     new Option('--priority <level>', 'low: give way to other programs')
       .choices(['low', 'normal'])
@@ -84,6 +90,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
         lowPriority: options.priority === 'low',
         budget: options.budget,
         threads: options.threads ?? 0,
+        hwaccel: options.hwaccel,
         remember: true,
       };
       if (options.dryRun) {

@@ -27,6 +27,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
   }
   if (printer.interactive) return drawBar(host.stderr, printer.width);
   let place = '';
+  const noticed = new Set<string>();
   return {
     onEvent(event) {
       if (event.kind === 'skipped' && printer.verbose)
@@ -34,6 +35,11 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
       if (event.kind === 'video-indexed')
         printer.note(`${place}: ${printable(event.path)}: ${counted(event.frames, 'frame')}`);
+      // The same word for each video would tell no more.
+      if (event.kind === 'notice' && !noticed.has(event.message)) {
+        noticed.add(event.message);
+        printer.note(event.message);
+      }
       if (event.kind === 'problem') printer.warn(printable(describe(event.problem)));
     },
     suspend() {},
@@ -45,6 +51,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
 function drawBar(stream: { write(text: string): boolean }, width: number): IndexProgress {
   const state = { path: '', place: '', left: '', done: 0, share: 0, total: 1 };
   const erase = () => void stream.write('\r\u001b[2K');
+  const noticed = new Set<string>();
   let drawnAt = 0;
   const draw = (now: boolean) => {
     // Ten times a second is all that a person can follow.
@@ -79,6 +86,10 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
         state.share = event.duration > 0 ? Math.min(1, event.time / event.duration) : 0;
       } else if (event.kind === 'estimate') {
         state.left = event.secondsLeft === null ? '' : `, ${formatDuration(event.secondsLeft)} left`;
+      } else if (event.kind === 'notice' && !noticed.has(event.message)) {
+        noticed.add(event.message);
+        erase();
+        stream.write(`${printable(event.message)}\n`);
       } else if (event.kind === 'problem') {
         erase();
         stream.write(`${printable(describe(event.problem))}\n`);

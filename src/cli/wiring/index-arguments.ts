@@ -7,6 +7,7 @@ export interface IndexArguments {
   readonly budget: number | undefined;
   /** For inference, and for decoding; 0 lets either choose. */
   readonly threads: number;
+  readonly hwaccel: 'none' | 'auto';
   /** Gives way to other programs. */
   readonly lowPriority: boolean;
   /** Keeps the library's models from being pruned from now on. */

@@ -1,4 +1,4 @@
-import { createFrameSource } from '../../adapters/ffmpeg/create-frame-source.ts';
+import { createVideoDecoder } from '../../adapters/ffmpeg/create-video-decoder.ts';
 import { createKnownLibraries } from '../../adapters/files/create-known-libraries.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
@@ -8,7 +8,6 @@ import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-lib
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
-import { framesByKind } from '../../app/media-by-kind.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { packageVersion } from '../package-folder.ts';
@@ -22,7 +21,7 @@ export interface IndexSession {
   readonly tools: IndexTools;
   /** One index run; what it is given beside its options takes the place of the session's own. */
   indexOnce(
-    options: Omit<IndexOptions, 'model'>,
+    options: Omit<IndexOptions, 'model' | 'hwaccel'>,
     own: Pick<IndexDependencies, 'openEncoder'> & Partial<IndexDependencies>,
   ): Promise<IndexReport>;
 }
@@ -51,7 +50,7 @@ export async function withIndexSession<T>(
     }
     const shared = {
       ...tools,
-      frameSource: framesByKind(createFrameSource(media, args.threads), tools.photos),
+      decoder: createVideoDecoder(media, { threads: args.threads }),
       thumbnailer: createThumbnailer(),
       videos: createVideoStore(database),
       frames: createFrameStore(database),
@@ -63,7 +62,7 @@ export async function withIndexSession<T>(
       indexOnce: (options, own) =>
         // Drives come and go between two runs.
         indexLibrary(
-          { ...options, model },
+          { ...options, model, hwaccel: args.hwaccel },
           { ...shared, volumes: createVolumes(host.platform), ...own },
           progress.onEvent,
           signal,

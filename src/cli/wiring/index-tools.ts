@@ -7,7 +7,7 @@ import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
 import { createPhotoReader } from '../../adapters/image/create-photo-reader.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
-import { probeByKind } from '../../app/media-by-kind.ts';
+import { probeByKind } from '../../app/probe-by-kind.ts';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
 import type { Fingerprinter, MediaProber, PhotoReader } from '../../domain/ports/media.ts';

@@ -48,6 +48,6 @@ export const FRAME_RULES: FrameRules = {
   duplicate: 6,
   perFrame: 4_000_000,
   longest: 30_000_000,
-  delay: 2_000_000,
+  delay: 2_500_000,
   mostHeld: 64,
 };

@@ -94,8 +94,6 @@ export interface SearchStore {
   vectorOf(space: Space, frame: number): UnitVector;
   /** All places of each video, by video. */
   places(): ReadonlyMap<number, readonly PlaceFacts[]>;
-  /** When a video ends, on the clock of its frames. */
-  endOf(video: number): Microseconds | undefined;
 }
 
 export interface LibraryStatus {

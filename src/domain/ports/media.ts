@@ -52,22 +52,6 @@ export interface VideoDecoder {
   ): AsyncIterable<DecodedPicture>;
 }
 
-export interface FrameSource {
-  /**
-   * Decodes a video once and yields sampled frames in order of time, upright and with square pixels.
-   *
-   * @param onComplaint called with each thing that the decoder finds wrong with the file
-   * @throws HeimdexError `media-unreadable` where not one frame can be decoded
-   */
-  frames(
-    absolutePath: string,
-    facts: VideoFacts,
-    options: SamplingOptions,
-    signal: AbortSignal,
-    onComplaint?: (complaint: string) => void,
-  ): AsyncIterable<DecodedFrame>;
-}
-
 /** A photo, decoded. Its frame and its small picture have the time 0. */
 export interface Photo {
   readonly facts: VideoFacts;

@@ -2,11 +2,13 @@ import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFile
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createFrameSource } from '../../../src/adapters/ffmpeg/create-frame-source.ts';
 import { createProber } from '../../../src/adapters/ffmpeg/create-prober.ts';
+import { createVideoDecoder } from '../../../src/adapters/ffmpeg/create-video-decoder.ts';
+import type { MediaTools } from '../../../src/adapters/ffmpeg/locate-ffmpeg.ts';
 import type { DecodedFrame, RgbImage } from '../../../src/domain/frame.ts';
 import type { SamplingOptions } from '../../../src/domain/ports/media.ts';
 import { fromSeconds, ticksToMicroseconds } from '../../../src/domain/time.ts';
+import type { VideoFacts } from '../../../src/domain/video.ts';
 import {
   ffmpeg,
   H264,
@@ -29,6 +31,27 @@ const OPTIONS: SamplingOptions = {
   resample: 'bilinear',
   thumbnailSide: 64,
 };
+
+/** The candidates of a decode pass. */
+function createFrameSource(media: MediaTools) {
+  return {
+    async *frames(
+      path: string,
+      facts: VideoFacts,
+      options: SamplingOptions,
+      signal: AbortSignal,
+    ): AsyncGenerator<DecodedFrame> {
+      const decoder = createVideoDecoder(media);
+      for await (const { kind, frame } of decoder.decode(
+        path,
+        facts,
+        { ...options, hwaccel: 'none' },
+        signal,
+      ))
+        if (kind === 'candidate') yield frame;
+    },
+  };
+}
 
 async function framesOf(
   path: string,
