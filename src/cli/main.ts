@@ -5,6 +5,7 @@ import { addIndexCommand } from './commands/index.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import type { Run } from './context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_USAGE } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -83,7 +84,14 @@ function createProgram(host: Host, run: Run, show: (text: string) => void): Comm
       outputError: () => {},
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     });
-  for (const add of [addModelsCommand, addIndexCommand, addSearchCommand, addStatusCommand, addDemoCommand]) {
+  for (const add of [
+    addModelsCommand,
+    addIndexCommand,
+    addSearchCommand,
+    addStatusCommand,
+    addVerifyCommand,
+    addDemoCommand,
+  ]) {
     add(program, run);
   }
   return program;

@@ -6,6 +6,7 @@ interface IndexOptions extends CommonOptions {
   readonly profile?: string;
   readonly reindex?: true;
   readonly threads?: number;
+  readonly wait?: number;
 }
 
 export const addIndexCommand: AddCommand = (program, run) => {
@@ -17,7 +18,13 @@ export const addIndexCommand: AddCommand = (program, run) => {
     .argument('<folder|file...>', 'what to index')
     .option('--profile <name>', 'the profile whose model is used (default: the best installed one)')
     .option('--reindex', 'do again what is done already')
-    .addOption(new Option('--threads <n>', 'threads for inference').argParser(wholeNumber(1, 1024)));
+    .addOption(new Option('--threads <n>', 'threads for inference').argParser(wholeNumber(1, 1024)))
+    .addOption(
+      new Option(
+        '--wait <seconds>',
+        'how long to wait for another heimdex that writes to the library (default: not at all)',
+      ).argParser(wholeNumber(0, 86_400)),
+    );
   withCommonOptions(command, { library: true, longWork: true });
   withExamples(
     command,
@@ -33,6 +40,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
         profile: options.profile,
         reindex: options.reindex === true,
         threads: options.threads ?? 0,
+        wait: options.wait,
         remember: true,
       });
     });

@@ -24,6 +24,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
   let place = '';
   return {
     onEvent(event) {
+      if (event.kind === 'waiting') printer.note(describeWait(event.processId));
       if (event.kind === 'skipped' && printer.verbose)
         printer.note(`skipped (${event.reason}): ${printable(event.path)}`);
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
@@ -57,7 +58,9 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
   stream.write('\u001b[?25l');
   return {
     onEvent(event) {
-      if (event.kind === 'walking') {
+      if (event.kind === 'waiting') {
+        state.place = describeWait(event.processId);
+      } else if (event.kind === 'walking') {
         state.path = '';
         state.place = `looking: ${counted(event.files, 'file')}, ${event.work} to do`;
       } else if (event.kind === 'video-started') {
@@ -74,7 +77,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
         erase();
         stream.write(`${printable(describe(event.problem))}\n`);
       }
-      draw(event.kind === 'video-started');
+      draw(event.kind === 'video-started' || event.kind === 'waiting');
     },
     stop() {
       erase();
@@ -85,4 +88,8 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
 
 function describe({ path, message }: { path: string; message: string }): string {
   return message.includes(path) ? message : `${path}: ${message}`;
+}
+
+function describeWait(processId: number | null): string {
+  return `waiting for another heimdex${processId === null ? '' : ` (pid ${processId})`} that writes to the library`;
 }

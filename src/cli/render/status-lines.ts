@@ -10,7 +10,7 @@ type IsOnline = (volume: { identity: string; mountPath: string }) => boolean;
 export function statusLines(status: LibraryStatus, library: string, isOnline: IsOnline): string[] {
   const lines = [
     `library: ${printable(library)}`,
-    `${counted(status.videos, 'video')}, ${formatLength(toSeconds(status.duration))}, ${counted(status.frames, 'frame')}`,
+    `${counted(status.videos, 'video')}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}`,
   ];
   for (const volume of status.volumes) {
     const state = isOnline(volume) ? 'online' : 'offline';
@@ -36,6 +36,7 @@ export function statusDocument(status: LibraryStatus, library: string, isOnline:
     identity: status.identity,
     videos: status.videos,
     seconds: toSeconds(status.duration),
+    shots: status.shots,
     frames: status.frames,
     volumes: status.volumes.map((volume) => ({ ...volume, online: isOnline(volume) })),
     spaces: status.spaces.map(({ model, revision, dimension, vectors }) => ({

@@ -47,6 +47,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     profile: 'demo',
     reindex: false,
     threads: 0,
+    wait: undefined,
     remember: false,
   });
   for (const line of indexSummary(report, settings.library, context.host)) await say(line);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type Database from 'better-sqlite3';
 import { createFrameSource } from '../../adapters/ffmpeg/create-frame-source.ts';
 import { createProber } from '../../adapters/ffmpeg/create-prober.ts';
 import { locateFfmpeg } from '../../adapters/ffmpeg/locate-ffmpeg.ts';
@@ -9,6 +10,8 @@ import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
 import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
+import { createLibraryLock } from '../../adapters/sqlite/create-library-lock.ts';
+import { createStatusStore } from '../../adapters/sqlite/create-status-store.ts';
 import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
@@ -20,6 +23,7 @@ import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
 import { packageVersion } from '../package-folder.ts';
+import { counted } from '../render/counted.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import { indexDocument, indexSummary } from '../render/index-summary.ts';
 import { openModelStore, openPictureTowerForIndex } from './sight-model.ts';
@@ -30,6 +34,8 @@ export interface IndexArguments {
   readonly reindex: boolean;
   /** 0: the inference library chooses. */
   readonly threads: number;
+  /** Seconds to wait for whoever else writes to the library. */
+  readonly wait: number | undefined;
   /** Keeps the library's models from being pruned from now on. */
   readonly remember: boolean;
 }
@@ -61,9 +67,16 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
   // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
   const here = host.cwd;
   const roots = await Promise.all(args.roots.map((root) => walker.resolveRoot(resolve(here, root))));
-  const database = openLibraryToWrite(settings.library, packageVersion());
   const progress = showIndexProgress(context);
+  let release: (() => void) | undefined;
+  let database: Database.Database | undefined;
   try {
+    release = await createLibraryLock().acquire(settings.library, {
+      signal,
+      limitMs: (args.wait ?? 0) * 1000,
+      onWait: (processId) => progress.onEvent({ kind: 'waiting', processId: processId ?? null }),
+    });
+    database = openLibraryToWrite(settings.library, packageVersion(), foreignWaitMs(args.wait));
     // Before the first vector: a run that is killed has written its library as well.
     if (args.remember) {
       const held = readSpaces(database).map((space) => ({ key: space.model, revision: space.revision }));
@@ -88,9 +101,32 @@ export async function bringUpToDate(context: Context, args: IndexArguments): Pro
       signal,
     );
   } catch (error) {
-    throw translateSqliteError(error, settings.library);
+    throw withWhatIsSafe(translateSqliteError(error, settings.library), database);
   } finally {
     progress.stop();
-    closeLibrary(database);
+    if (database !== undefined) closeLibrary(database);
+    release?.();
   }
+}
+
+/** While another program holds the file nothing else can be heard, so it is not waited for longer than this. Seconds. */
+const LONGEST_FOREIGN_WAIT = 10;
+
+function foreignWaitMs(wait: number | undefined): number {
+  return Math.min(wait ?? LONGEST_FOREIGN_WAIT, LONGEST_FOREIGN_WAIT) * 1000;
+}
+
+/** A full disk ends a run that may have lasted for hours: it is told how much of it is kept. */
+function withWhatIsSafe(error: unknown, database: Database.Database | undefined): unknown {
+  if (!(error instanceof HeimdexError) || error.code !== 'disk-full' || database === undefined) return error;
+  let safe: number;
+  try {
+    safe = createStatusStore(database).indexedVideos();
+  } catch {
+    return error;
+  }
+  return new HeimdexError('disk-full', `disk full, ${counted(safe, 'video')} safe: ${error.message}`, {
+    hint: 'free some space, then run the same command to go on',
+    cause: error,
+  });
 }
