@@ -39,6 +39,8 @@ export function openLibraryToWrite(
     return closingOnError(database, () => {
       configure(database);
       checkIsLibrary(database, path, { mayBeEmpty: true });
+      // Changing the journal's mode waits for nobody; a transaction does.
+      database.transaction(() => {}).immediate();
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
       migrate(database, writtenBy, randomUUID);
@@ -143,7 +145,24 @@ function checkForm(database: Database.Database, path: string, options: { mayBeEm
       },
     );
   }
+  refuseCutOff(database, path);
   checkSchema(database, path, version);
+}
+
+/** SQLite takes what is missing of a file's last page for zeros. */
+function refuseCutOff(database: Database.Database, path: string): void {
+  // With a log beside it the file itself may be of any length.
+  if (database.pragma('journal_mode', { simple: true }) !== 'delete') return;
+  const [pages, size] = ['page_count', 'page_size'].map(
+    (pragma) => database.pragma(pragma, { simple: true }) as number,
+  ) as [number, number];
+  const { size: bytes } = statSync(path);
+  if (bytes >= pages * size) return;
+  throw new HeimdexError(
+    'library-damaged',
+    `the library ${path} is damaged: it has ${bytes} of ${pages * size} bytes`,
+    { hint: 'restore it from a copy, or move it away and index again' },
+  );
 }
 
 function refuseMissing(path: string): void {
