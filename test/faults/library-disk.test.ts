@@ -46,7 +46,10 @@ describe('a disk that is full', () => {
   test('B3 ends an index run with 9, says how many videos are safe, and they are', async (context) => {
     const rig = rigWith(4);
     const failing = withFailing(context, rig, 'pwrite64', 'error=ENOSPC:when=150+');
-    const { code, stderr } = await rig.run(['index', rig.videos, '--profile', 'tiny', '--json'], failing);
+    const { code, stderr } = await rig.run(
+      ['index', rig.videos, '--profile', 'tiny', '--json', '--quiet'],
+      failing,
+    );
     expect(code, stderr).toBe(9);
     const error = JSON.parse(stderr);
     expect(error).toMatchObject({
@@ -98,7 +101,10 @@ describe('a disk that fails', () => {
     async ([_, calls, how], context) => {
       const rig = rigWith(4);
       const failing = withFailing(context, rig, calls, how);
-      const { code, stderr } = await rig.run(['index', rig.videos, '--profile', 'tiny', '--json'], failing);
+      const { code, stderr } = await rig.run(
+        ['index', rig.videos, '--profile', 'tiny', '--json', '--quiet'],
+        failing,
+      );
       expect(code, stderr).toBe(9);
       expect(JSON.parse(stderr)).toMatchObject({
         code: 'disk',

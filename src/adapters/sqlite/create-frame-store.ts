@@ -68,7 +68,7 @@ function createWriter(database: Database.Database, video: number, space: Space, 
     replaceFrames(database, video, space);
     replaceShots(database, video, shots);
     putStageRun(database, video, key, run);
-    putChecksums(database, video, partsOf(readSpaces(database)));
+    putChecksums(database, video, partsOf([space]));
     putWholeChecksum(database);
   });
   return {

@@ -36,7 +36,7 @@ const OTHER: Readonly<Record<string, string>> = {
   INTEGER: '%s + 1000',
   REAL: '%s + 0.001',
   TEXT: "%s || 'x'",
-  BLOB: 'CAST(substr(%s, 2) AS BLOB)',
+  BLOB: 'CAST(substr(%s, 1, length(%s) - 1) AS BLOB)',
 };
 
 describe('a library that is whole', () => {
