@@ -372,6 +372,7 @@ describe('heimdex status', () => {
       library,
       videos: 3,
       seconds: 12,
+      shots: 0,
       frames: 12,
       volumes: [{ online: true, videos: 3 }],
       spaces: [{ model: 'tiny-siglip2', dimension: 32, vectors: 12 }],

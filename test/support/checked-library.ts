@@ -36,6 +36,7 @@ export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
         quality: {
           sharpness: random() * 50,
           brightness: random(),
+          contrast: random(),
           hash: BigInt(Math.floor(random() * 2 ** 48)),
         },
       })),

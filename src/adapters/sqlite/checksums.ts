@@ -13,7 +13,7 @@ const FACTS = [
 ];
 
 const FRAMES =
-  'SELECT id, time_us, thumbnail, sharpness, brightness, hash FROM frame WHERE video_id = ? ORDER BY time_us';
+  'SELECT id, time_us, thumbnail, sharpness, brightness, contrast, hash FROM frame WHERE video_id = ? ORDER BY time_us';
 
 const SHOTS = 'SELECT start_us, end_us, transition FROM shot WHERE video_id = ? ORDER BY start_us';
 

@@ -15,7 +15,7 @@ import { addToCount, readSpaces, removeVectors } from './spaces.ts';
 export function createFrameStore(database: Database.Database): FrameStore {
   database.exec(
     `CREATE TEMP TABLE IF NOT EXISTS pending_frame (
-       time_us INTEGER PRIMARY KEY, thumbnail BLOB NOT NULL, sharpness REAL, brightness REAL, hash INTEGER, value BLOB NOT NULL
+       time_us INTEGER PRIMARY KEY, thumbnail BLOB NOT NULL, sharpness REAL, brightness REAL, contrast REAL, hash INTEGER, value BLOB NOT NULL
      ) STRICT`,
   );
   return {
@@ -50,7 +50,7 @@ function ensureSpace(database: Database.Database, identity: SpaceIdentity): Spac
 function createWriter(database: Database.Database, video: number, space: Space, key: StageKey): FrameWriter {
   const clear = database.prepare('DELETE FROM temp.pending_frame');
   const insert = database.prepare(
-    'INSERT INTO temp.pending_frame (time_us, thumbnail, sharpness, brightness, hash, value) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO temp.pending_frame (time_us, thumbnail, sharpness, brightness, contrast, hash, value) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   clear.run();
   const add = database.transaction((frames: readonly EmbeddedFrame[]) => {
@@ -60,7 +60,8 @@ function createWriter(database: Database.Database, video: number, space: Space, 
       }
       // SQLite's integers are signed: the same 64 bits.
       const hash = quality === undefined ? null : BigInt.asIntN(64, quality.hash);
-      insert.run(time, thumbnail, quality?.sharpness ?? null, quality?.brightness ?? null, hash, vector);
+      const { sharpness = null, brightness = null, contrast = null } = quality ?? {};
+      insert.run(time, thumbnail, sharpness, brightness, contrast, hash, vector);
     }
   });
   let shots: readonly Shot[] = [];
@@ -89,10 +90,10 @@ function replaceFrames(database: Database.Database, video: number, space: Space)
   removeVectors(database, [space], 'SELECT id FROM frame WHERE video_id = ?', video);
   database
     .prepare(
-      `INSERT INTO frame (video_id, time_us, thumbnail, sharpness, brightness, hash)
-       SELECT ?, time_us, thumbnail, sharpness, brightness, hash FROM temp.pending_frame WHERE true
+      `INSERT INTO frame (video_id, time_us, thumbnail, sharpness, brightness, contrast, hash)
+       SELECT ?, time_us, thumbnail, sharpness, brightness, contrast, hash FROM temp.pending_frame WHERE true
        ON CONFLICT (video_id, time_us) DO UPDATE SET thumbnail = excluded.thumbnail, sharpness = excluded.sharpness,
-         brightness = excluded.brightness, hash = excluded.hash`,
+         brightness = excluded.brightness, contrast = excluded.contrast, hash = excluded.hash`,
     )
     .run(video);
   const { changes } = database

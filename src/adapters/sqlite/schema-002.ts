@@ -14,6 +14,7 @@ CREATE TABLE shot (
 
 ALTER TABLE frame ADD COLUMN sharpness REAL;
 ALTER TABLE frame ADD COLUMN brightness REAL;
+ALTER TABLE frame ADD COLUMN contrast REAL;
 -- 64-bit perceptual hash; the same bits read as a signed number.
 ALTER TABLE frame ADD COLUMN hash INTEGER;
 

@@ -120,17 +120,17 @@ describe('a writer', () => {
     const { frames, video, space, random, database } = rig();
     const [first, second, third] = randomFrames(3, random);
     const writer = frames.writer(video, space, sight);
-    const quality = { sharpness: 12.5, brightness: 0.25, hash: 0xfedcba9876543210n };
+    const quality = { sharpness: 12.5, brightness: 0.25, contrast: 0.5, hash: 0xfedcba9876543210n };
     writer.add([{ ...first!, quality }, { ...second!, quality: { ...quality, hash: 1n } }, third!]);
     writer.commit(done);
     const rows = database
-      .prepare('SELECT sharpness, brightness, hash FROM frame ORDER BY time_us')
+      .prepare('SELECT sharpness, brightness, contrast, hash FROM frame ORDER BY time_us')
       .safeIntegers()
       .all() as { hash: bigint | null }[];
     expect(rows).toEqual([
       { ...quality, hash: expect.anything() },
       { ...quality, hash: 1n },
-      { sharpness: null, brightness: null, hash: null },
+      { sharpness: null, brightness: null, contrast: null, hash: null },
     ]);
     expect(BigInt.asUintN(64, rows[0]!.hash!)).toBe(quality.hash);
   });
