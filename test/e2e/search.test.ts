@@ -379,7 +379,7 @@ describe('heimdex status', () => {
       problems: [],
     });
     const text = await run('status');
-    expect(text.stdout).toContain('3 videos, 12 s, 12 frames');
+    expect(text.stdout).toContain('3 videos, 12 s, 0 shots, 12 frames');
   });
 
   it('refuses where there is no library', async () => {
