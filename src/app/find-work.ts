@@ -2,7 +2,6 @@ import type { StageKey, StageRun, StoredPlace, VideoStore } from '../domain/port
 import type { Fingerprinter } from '../domain/ports/media.ts';
 import type { VideoWalker, Volumes } from '../domain/ports/video-walker.ts';
 import {
-  absolutePath,
   type Fingerprint,
   type FoundFile,
   type Place,
@@ -10,12 +9,19 @@ import {
   type SkipReason,
   type Volume,
 } from '../domain/video.ts';
+import { hasLeft } from './has-left.ts';
 
 /** The stage has to run: for a content that the library knows, or for one that it has not seen. */
 export type Work =
-  | { readonly kind: 'known'; readonly file: FoundFile; readonly video: number }
+  | {
+      readonly kind: 'known';
+      readonly reason: 'not-done' | 'again';
+      readonly file: FoundFile;
+      readonly video: number;
+    }
   | {
       readonly kind: 'new';
+      readonly reason: 'new' | 'changed';
       readonly file: FoundFile;
       readonly place: Place;
       readonly fingerprint: Fingerprint;
@@ -80,13 +86,15 @@ async function compare(
   const stored = videos.findPlace(place);
   const settle = (kind: 'unchanged' | 'moved' | 'copied', video: number): Finding => {
     const run = videos.stageRun(video, stage);
-    if (reindex || run === undefined || run.state === 'failed') return { kind: 'known', file, video };
-    return { kind, file, run };
+    if (run === undefined || run.state === 'failed')
+      return { kind: 'known', reason: 'not-done', file, video };
+    return reindex ? { kind: 'known', reason: 'again', file, video } : { kind, file, run };
   };
   if (stored !== undefined && isSameFile(stored, file)) return settle('unchanged', stored.video);
   const fingerprint = await fingerprinter.fingerprint(file);
   const known = videos.findByFingerprint(fingerprint);
-  if (known === undefined) return { kind: 'new', file, place, fingerprint };
+  if (known === undefined)
+    return { kind: 'new', reason: stored === undefined ? 'new' : 'changed', file, place, fingerprint };
   if (stored?.video === known.video) {
     // Touched, or copied over with the same content.
     videos.putPlace(place, file, known.video);
@@ -102,16 +110,15 @@ function isSameFile(stored: StoredPlace, file: FoundFile): boolean {
   return stored.bytes === file.bytes && stored.modifiedNs === file.modifiedNs && stored.inode === file.inode;
 }
 
-/** A place that this content has left: its volume is mounted and nothing lies there any more. */
+/** A place that this content has left: the file was moved. */
 async function findLeftPlace(
   places: readonly StoredPlace[],
-  { walker, volumes, videos }: FindDependencies,
+  dependencies: FindDependencies,
 ): Promise<StoredPlace | undefined> {
-  const byIdentity = new Map(videos.volumes().map((volume) => [volume.identity, volume]));
+  const byIdentity = new Map(dependencies.videos.volumes().map((volume) => [volume.identity, volume]));
   for (const place of places) {
     const volume = byIdentity.get(place.volume);
-    const mountPath = volume === undefined ? undefined : volumes.mountPathOf(volume);
-    if (mountPath !== undefined && (await walker.isGone(absolutePath(mountPath, place.path)))) return place;
+    if (volume !== undefined && (await hasLeft(place, volume, dependencies))) return place;
   }
   return undefined;
 }
@@ -122,15 +129,16 @@ async function findLeftPlace(
  */
 export async function forgetGonePlaces(
   roots: readonly string[],
-  { walker, volumes, videos }: FindDependencies,
+  dependencies: FindDependencies,
 ): Promise<number> {
+  const { volumes, videos } = dependencies;
   let gone = 0;
   for (const volume of videos.volumes()) {
     const mountPath = volumes.mountPathOf(volume);
     if (mountPath === undefined) continue;
     for (const root of roots) {
       for (const place of placesUnder(root, { ...volume, mountPath }, videos)) {
-        if (!(await walker.isGone(absolutePath(mountPath, place.path)))) continue;
+        if (!(await hasLeft(place, volume, dependencies))) continue;
         videos.removePlace(place.id);
         gone++;
       }

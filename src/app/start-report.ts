@@ -7,8 +7,7 @@ import { type Finding, isWork } from './find-work.ts';
 /** Skipped for a reason that may cost a video. Hidden files, links and other kinds are no loss. */
 const LOSSES: Readonly<Partial<Record<SkipReason, string>>> = {
   unreadable: 'permission denied',
-  'name-not-utf8': 'its name is not UTF-8',
-  empty: 'the file is empty',
+  empty: 'not a video: the file is empty',
 };
 
 const NOTHING = { indexed: 0, unchanged: 0, moved: 0, copied: 0, failed: 0, skipped: 0, gone: 0, offline: 0 };
@@ -65,7 +64,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
     offline(count: number) {
       videos.offline = count;
     },
-    finish: (end: { interrupted: boolean; inferenceMs: number }): IndexReport => ({
+    finish: (end: Pick<IndexReport, 'interrupted' | 'inferenceMs' | 'left' | 'budget'>): IndexReport => ({
       videos,
       skippedBy,
       frames,

@@ -1,6 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { HeimdexError } from '../domain/errors.ts';
+import { lowerPriority } from './lower-priority.ts';
 
 /** A stream that may be a terminal. */
 export interface Output extends Writable {
@@ -25,9 +26,13 @@ export interface Host {
   readonly tempFolder: string;
   readonly platform: NodeJS.Platform;
   /** Calls the listener at each signal; returns what removes it again. */
-  onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void;
+  onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGTSTP' | 'SIGCONT', listener: () => void): () => void;
   /** Ends the process at once: only for a second interruption. */
   exitNow(code: number): never;
+  /** Stops the process until it is asked to go on. */
+  pauseNow(): void;
+  /** Has the process, and what it starts, give way to others where that is permitted. */
+  lowerPriority(): void;
 }
 
 /** The host of the real process. */
@@ -48,6 +53,8 @@ export function processHost(): Host {
       return () => process.off(name, listener);
     },
     exitNow: (code) => process.exit(code),
+    pauseNow: () => void process.kill(process.pid, 'SIGSTOP'),
+    lowerPriority,
   };
 }
 

@@ -4,6 +4,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addIndexCommand } from './commands/index.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addSearchCommand } from './commands/search.ts';
+import { addShowCommand } from './commands/show.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { Run } from './context.ts';
@@ -88,6 +89,7 @@ function createProgram(host: Host, run: Run, show: (text: string) => void): Comm
     addModelsCommand,
     addIndexCommand,
     addSearchCommand,
+    addShowCommand,
     addStatusCommand,
     addVerifyCommand,
     addDemoCommand,

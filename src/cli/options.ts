@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../domain/parse-duration.ts';
 
 /** The options that every verb has. */
 export interface CommonOptions {
@@ -66,4 +67,13 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     }
     return value;
   };
+}
+
+/** The parser for an option that takes a span of time, such as `90m` or `1h30m`; seconds. */
+export function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined || seconds <= 0) {
+    throw new InvalidArgumentError('Expected a span of time such as 90m, 2h or 1h30m.');
+  }
+  return seconds;
 }

@@ -23,21 +23,31 @@ export type IndexEvent =
       readonly time: Microseconds;
       readonly duration: Microseconds;
     }
+  | {
+      readonly kind: 'estimate';
+      /** Videos that are not done, with the one under way. */
+      readonly videosLeft: number;
+      /** Seconds of work still to come, and seconds of video a second of work, as measured of late; null before. */
+      readonly secondsLeft: number | null;
+      readonly pace: number | null;
+    }
   | { readonly kind: 'video-indexed'; readonly path: string; readonly frames: number }
   | { readonly kind: 'problem'; readonly problem: IndexProblem };
 
+/** Numbers of files. */
+export interface IndexCounts {
+  readonly indexed: number;
+  readonly unchanged: number;
+  readonly moved: number;
+  readonly copied: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly gone: number;
+  readonly offline: number;
+}
+
 export interface IndexReport {
-  /** Numbers of files. */
-  readonly videos: {
-    readonly indexed: number;
-    readonly unchanged: number;
-    readonly moved: number;
-    readonly copied: number;
-    readonly failed: number;
-    readonly skipped: number;
-    readonly gone: number;
-    readonly offline: number;
-  };
+  readonly videos: IndexCounts;
   readonly skippedBy: Readonly<Partial<Record<SkipReason, number>>>;
   /** Frames embedded in this run. */
   readonly frames: number;
@@ -47,4 +57,43 @@ export interface IndexReport {
   readonly interrupted: boolean;
   /** Time inside the inference library, milliseconds. */
   readonly inferenceMs: number;
+  /** Videos that were found to need work and were not begun, or not ended. */
+  readonly left: number;
+  /** The time that the run was given and took, seconds; null where it was given all the time it needs. */
+  readonly budget: { readonly seconds: number; readonly used: number } | null;
+}
+
+/** Why the stage would run for a file. */
+export type WorkReason =
+  /** Its content is not in the library. */
+  | 'new'
+  /** Another content lay there before. */
+  | 'changed'
+  /** It is known, but this stage has not run with these parameters, or has failed. */
+  | 'not-done'
+  /** It was asked for. */
+  | 'again';
+
+/** What an index run would do. */
+export interface IndexPlan {
+  readonly videos: Omit<IndexCounts, 'indexed'> & {
+    readonly new: number;
+    readonly changed: number;
+    readonly notDone: number;
+    readonly again: number;
+  };
+  readonly skippedBy: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly problems: readonly IndexProblem[];
+  /** In the order in which they would be indexed; `seconds` is null where the length was not asked for. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly reason: WorkReason;
+    readonly bytes: number;
+    readonly seconds: number | null;
+  }[];
+  /** Seconds of video to index; null where no length is known. */
+  readonly seconds: number | null;
+  /** Seconds of work, by the pace last measured; null where none has been. */
+  readonly workSeconds: number | null;
+  readonly interrupted: boolean;
 }

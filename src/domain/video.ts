@@ -12,6 +12,7 @@ export interface Volume {
 
 /** A file that the walker found. */
 export interface FoundFile {
+  /** Text, whatever its bytes are: see system-path.ts. */
   readonly absolutePath: string;
   readonly bytes: number;
   readonly modifiedNs: bigint;
@@ -31,13 +32,14 @@ export interface Fingerprint {
   readonly digest: Uint8Array;
 }
 
-/** What the container says of a video's first picture track. */
+/** What the container says of a video's first picture track; of a photo or of sound alone see `kindOf`. */
 export interface VideoFacts {
   readonly container: string;
   readonly codec: string;
-  /** As shown: after rotation and with square pixels, in pixels. */
+  /** As shown: after rotation and with square pixels, in pixels. 0 where there is sound alone. */
   readonly width: number;
   readonly height: number;
+  /** 0 of a photo. */
   readonly duration: Microseconds;
   /** The container's start time; frames' times count from the same zero. */
   readonly start: Microseconds;
@@ -52,10 +54,10 @@ export type SkipReason =
   | 'system-junk'
   | 'link'
   | 'special'
+  | 'loop'
   | 'not-a-video'
   | 'empty'
   | 'unreadable'
-  | 'name-not-utf8'
   | 'no-picture';
 
 /** A drive letter or a network share: only there does a backslash part names; elsewhere it is a letter like others. */

@@ -17,6 +17,8 @@ function host(env: Host['env'], { userHome, cwd }: { userHome?: string; cwd?: ()
     tempFolder: '/tmp',
     platform: 'linux',
     onSignal: () => () => {},
+    pauseNow() {},
+    lowerPriority() {},
     exitNow: (code) => {
       throw new Error(`exit ${code}`);
     },

@@ -16,6 +16,8 @@ function host(platform: NodeJS.Platform, env: Host['env'], cwd: () => string = (
     tempFolder: '/tmp',
     platform,
     onSignal: () => () => {},
+    pauseNow() {},
+    lowerPriority() {},
     exitNow: (code) => {
       throw new Error(`exit ${code}`);
     },

@@ -31,7 +31,9 @@ function rowsOf(title: string): string[][] {
 
 /** Flags in backticks, such as "--limit <n>" or "-q, --quiet". */
 function flagsIn(markdown: string): string[] {
-  return [...markdown.matchAll(/`(-{1,2}[^`\s]+(?:, --[^`\s]+)?(?: <[^`]+>)?)`/g)].map(([, flag]) => flag!);
+  return [...markdown.matchAll(/`(-{1,2}[^`\s]+(?:, --[^`\s]+)?(?: (?:<[^`]+>|\[[^`]+\]))?)`/g)].map(
+    ([, flag]) => flag!,
+  );
 }
 
 interface Verb {

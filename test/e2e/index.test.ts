@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -15,10 +14,7 @@ import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticksToMicroseconds } from '../../src/domain/time.ts';
 import { indexRig, variantOf } from '../support/index-rig.ts';
-import { needProgram } from '../support/machine.ts';
 import { ffmpeg, H264, makeVideo, needFfprobe, probeTimes, REAL_VIDEOS } from '../support/media.ts';
-import { ODD_NAMES } from '../support/odd-names.ts';
-import { PROGRAM } from '../support/run-heimdex.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 
@@ -258,62 +254,6 @@ it('a video whose sound goes on after its last picture is not damaged', async ()
     join(rig.videos, 'sound.mp4'),
   );
   expect(await rig.index()).toMatchObject({ videos: counts({ indexed: 1 }), problems: [] });
-});
-
-describe('files of any name', () => {
-  const names = ODD_NAMES;
-
-  it('are indexed, found again and shown in JSON as they are', async () => {
-    const rig = indexRig();
-    names.forEach((name, i) => void writeFileSync(join(rig.videos, name), variantOf(bars, i)));
-    expect((await rig.index()).videos).toEqual(counts({ indexed: names.length }));
-    expect((await rig.index()).videos).toEqual(counts({ unchanged: names.length }));
-    const { moments } = await rig.search('wall', '--limit', '100');
-    expect(new Set(moments.map(({ path }) => path))).toEqual(
-      new Set(names.map((name) => join(rig.videos, name))),
-    );
-  });
-
-  it('that are not UTF-8 are reported, and the others indexed', async () => {
-    const rig = indexRig();
-    copyFileSync(bars, join(rig.videos, 'good.mp4'));
-    writeFileSync(
-      Buffer.concat([Buffer.from(`${rig.videos}/caf`), Buffer.from([0xe9]), Buffer.from('.mp4')]),
-      variantOf(bars, 1),
-    );
-    const { videos, problems } = await rig.index({ code: 3 });
-    expect(videos).toEqual(counts({ indexed: 1, skipped: 1 }));
-    expect(problems).toMatchObject([{ code: 'name-not-utf8' }]);
-  });
-});
-
-describe('a drive that is not mounted', () => {
-  it('is offline: its videos stay and are found; one deleted while it is mounted is gone', (context) => {
-    const unshare = needProgram(context, 'unshare');
-    const rig = indexRig();
-    const drive = join(rig.folder, 'drive');
-    mkdirSync(drive);
-    if (spawnSync(unshare, ['-rm', 'mount', '-t', 'tmpfs', 'none', drive]).status !== 0)
-      context.skip('this machine allows no mounts of one’s own');
-    const heimdex = `"${process.execPath}" "${PROGRAM}"`;
-    const script = `set -e; cd "${rig.folder}"
-      mount -t tmpfs stick "${drive}"; cp "${bars}" "${drive}/bars.mp4"; cp "${mandelbrot}" "${drive}/other.mp4"
-      ${heimdex} index "${drive}" --profile tiny --json >&2; rm "${drive}/other.mp4"
-      ${heimdex} index "${drive}" --profile tiny --json; umount "${drive}"
-      ${heimdex} index "${rig.folder}" --profile tiny --json; ${heimdex} search wall --limit 1 --json`;
-    const { status, stdout, stderr } = spawnSync(unshare, ['-rm', 'sh', '-c', script], {
-      encoding: 'utf8',
-      env: { ...rig.env, PATH: process.env.PATH },
-    });
-    expect(status, stderr).toBe(0);
-    const [mounted, unmounted, found] = stdout
-      .trimEnd()
-      .split(/\n(?=\{)/)
-      .map((document) => JSON.parse(document));
-    expect(mounted.videos).toEqual(counts({ unchanged: 1, gone: 1 }));
-    expect(unmounted.videos).toMatchObject({ offline: 1, gone: 0 });
-    expect(found.moments[0]).toMatchObject({ path: join(drive, 'bars.mp4'), online: false });
-  });
 });
 
 describe('what index prints', () => {

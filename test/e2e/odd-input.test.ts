@@ -65,14 +65,6 @@ describe('input that is not what it should be', () => {
     chmodSync(closed, 0o700);
     expect({ status, stderr }).toMatchObject({ status: 9, stderr: expect.stringContaining("can't be used") });
   });
-
-  it('a file with sound alone is passed over, and is not asked again', async () => {
-    const rig = indexRig();
-    ffmpeg('-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'aac', join(rig.videos, 'sound.mp4'));
-    const first = await rig.index();
-    expect(first).toMatchObject({ videos: { indexed: 0, skipped: 1, failed: 0 }, problems: [] });
-    expect(await rig.index()).toMatchObject({ videos: { unchanged: 1, skipped: 0 }, problems: [] });
-  });
 });
 
 it('a moment’s ends do not depend on how many moments are asked for', async () => {

@@ -68,6 +68,17 @@ describe('a library that another run writes to', () => {
     expect((await rig.run(['search', 'a wall'])).code, 'who only reads is not concerned').toBe(0);
   });
 
+  test('B4 is busy for a run that would watch, and not for one that only says what it would do', async () => {
+    const rig = rigWith(1);
+    await rig.index();
+    await holding(rig.library);
+    const run = (...args: string[]) => rig.run(['index', rig.videos, '--profile', 'tiny', ...args]);
+    const watching = await run('--watch');
+    expect(watching.code, watching.stderr).toBe(8);
+    const planning = await run('--dry-run');
+    expect(planning.code, planning.stderr).toBe(0);
+  });
+
   test('B4 is waited for with --wait, and then indexed', async () => {
     const rig = rigWith(1);
     await rig.index();

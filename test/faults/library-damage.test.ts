@@ -282,7 +282,8 @@ describe('flipped bits', () => {
         thumbnail: Buffer.from('WEBPVP8'),
         vector: firstVector(rig.library),
         path: Buffer.from(`${rig.videos.slice(1)}/a.mp4`),
-        ledger: Buffer.from('thumbnail=320'),
+        // The pace is kept under the same parameters; only a record has its state behind them.
+        ledger: Buffer.from('thumbnail=320done'),
       }[what]!;
       const at = bytes.lastIndexOf(needle.subarray(0, 40));
       if (what === 'path' && at < 0) return;

@@ -8,7 +8,7 @@ import { fingerprintOf, newLibrary, randomNumbers, SPACE } from './library.ts';
 
 /** A closed library with three videos, each with frames, shots, places and a record, and rows in every other table. */
 export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
-  const { path, database, videos, frames } = newLibrary();
+  const { path, database, videos, frames, paces } = newLibrary();
   const random = randomNumbers(11);
   const space = frames.ensureSpace({ ...SPACE, dimension: 64 });
   const volume = { identity: 'uuid-1', label: 'drive', mountPath: '/mnt/drive' };
@@ -46,7 +46,7 @@ export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
       { start: 4_000_000, end: 9_000_000, transition: 'cut' },
     ]);
     writer.commit({ state: 'partial', code: 'media-damaged', message: 'damaged' });
-    videos.addToPace(key, 9_000_000, 1_000_000);
+    paces.addToPace(key, 9_000_000, 1_000_000);
   }
   closeLibrary(database);
   return path;

@@ -46,8 +46,7 @@ export function writeTinyManifest(home: string): void {
 }
 
 /** A home with the tiny model, an empty folder for videos, and the program to run on both. */
-export function indexRig() {
-  const folder = tempFolder();
+export function indexRig(folder = tempFolder()) {
   const [home, videos] = [join(folder, 'home'), join(folder, 'videos')];
   mkdirSync(videos);
   writeTinyManifest(home);

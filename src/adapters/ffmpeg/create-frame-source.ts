@@ -1,35 +1,47 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { HeimdexError, interrupted } from '../../domain/errors.ts';
+import { fitInside } from '../../domain/fit-inside.ts';
 import type { DecodedFrame } from '../../domain/frame.ts';
 import type { FrameSource, SamplingOptions } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import { inputArguments } from './containers.ts';
 import { createFrameAssembler } from './create-frame-assembler.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
+import { openInput } from './open-input.ts';
 import { passthroughOption } from './passthrough-option.ts';
 import { readShownFrames } from './read-shown-frames.ts';
 import { startError } from './run.ts';
-import { fitInside, samplingFilter } from './sampling-filter.ts';
+import { samplingFilter } from './sampling-filter.ts';
+import { startPatience } from './start-patience.ts';
 
 /** With no frame for this long ffmpeg counts as hung. Seeking over a damaged stretch of a large file stays below. */
 const STALL_MS = 120_000;
 const TOLD_TO_STOP = 255;
 
-/** Decodes with one ffmpeg process a video: one decode, two pictures of each sampled frame, exact times. */
-export function createFrameSource(tools: MediaTools): FrameSource {
+/**
+ * Decodes with one ffmpeg process a video: one decode, two pictures of each sampled frame, exact times.
+ *
+ * @param threads threads for decoding, and for filters; 0 lets ffmpeg choose
+ */
+export function createFrameSource(tools: MediaTools, threads = 0): FrameSource {
   let passthrough: Promise<string[]> | undefined;
   return {
     async *frames(path, facts, options, signal, onComplaint) {
       passthrough ??= passthroughOption(tools.ffmpeg, signal);
-      const decoder = { ffmpeg: tools.ffmpeg, passthrough: await passthrough };
+      const decoder = { ffmpeg: tools.ffmpeg, passthrough: await passthrough, threads };
       yield* decode(decoder, path, facts, options, signal, onComplaint);
     },
   };
 }
 
+interface Decoder {
+  readonly ffmpeg: string;
+  readonly passthrough: readonly string[];
+  readonly threads: number;
+}
+
 async function* decode(
-  { ffmpeg, passthrough }: { ffmpeg: string; passthrough: readonly string[] },
+  { ffmpeg, passthrough, threads }: Decoder,
   path: string,
   facts: VideoFacts,
   options: SamplingOptions,
@@ -37,8 +49,13 @@ async function* decode(
   onComplaint: ((complaint: string) => void) | undefined,
 ): AsyncGenerator<DecodedFrame> {
   const thumbnail = fitInside(facts, options.thumbnailSide);
-  const args = decodeArguments(path, passthrough, samplingFilter(options, facts, thumbnail));
-  const child = spawn(ffmpeg, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+  const limits = threadArguments(threads);
+  // Behind the two pipes.
+  const input = await openInput(path, 5);
+  const filter = samplingFilter(options, facts, thumbnail);
+  const args = decodeArguments(input.arguments, passthrough, limits, filter);
+  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...input.descriptors];
+  const child = spawn(ffmpeg, args, { stdio });
   const model = { width: options.modelSize, height: options.modelSize };
   const streams = { model: child.stdio[3] as Readable, thumbnail: child.stdio[4] as Readable };
   const assembler = createFrameAssembler(streams, { model, thumbnail });
@@ -75,11 +92,22 @@ async function* decode(
     child.kill('SIGKILL');
     assembler.discard();
     await ended;
+    await input.close();
   }
 }
 
+/** Options before the input: how many threads decode it, and work in the filter graph. */
+function threadArguments(threads: number): string[] {
+  return threads === 0 ? [] : ['-filter_complex_threads', String(threads), '-threads', String(threads)];
+}
+
 /** One input, one filter graph, two pipes of raw pictures. */
-function decodeArguments(path: string, passthrough: readonly string[], filter: string): string[] {
+function decodeArguments(
+  input: readonly string[],
+  passthrough: readonly string[],
+  threads: readonly string[],
+  filter: string,
+): string[] {
   const output = (label: string, pipe: number) => [
     '-map',
     `[${label}]`,
@@ -98,7 +126,8 @@ function decodeArguments(path: string, passthrough: readonly string[], filter: s
     '-loglevel',
     'info',
     '-copyts',
-    ...inputArguments(path),
+    ...threads,
+    ...input,
     '-filter_complex',
     filter,
     ...output('model', 3),
@@ -107,17 +136,16 @@ function decodeArguments(path: string, passthrough: readonly string[], filter: s
 }
 
 async function withStallLimit<T>(next: Promise<T>, path: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let patience: { stop(): void } | undefined;
   const stalled = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(unreadable(path, `ffmpeg gave no frame for ${STALL_MS / 1000} s`)),
-      STALL_MS,
+    patience = startPatience(STALL_MS, () =>
+      reject(unreadable(path, `ffmpeg gave no frame for ${STALL_MS / 1000} s`)),
     );
   });
   try {
     return await Promise.race([next, stalled]);
   } finally {
-    clearTimeout(timer);
+    patience?.stop();
   }
 }
 

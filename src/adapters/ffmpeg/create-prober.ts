@@ -1,12 +1,13 @@
 import { HeimdexError } from '../../domain/errors.ts';
 import type { MediaProber } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import { inputArguments } from './containers.ts';
+import { isPlaylist } from './is-playlist.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
+import { openInput } from './open-input.ts';
 import { parseFfmpegText } from './parse-ffmpeg-text.ts';
 import { parseFfprobeJson } from './parse-ffprobe-json.ts';
 import { readFfmpegVersion } from './read-ffmpeg-version.ts';
-import { run } from './run.ts';
+import { type Finished, run } from './run.ts';
 
 /** Reading a header takes well under a second; a drive that has to spin up may need a few. Milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -19,39 +20,55 @@ export function createProber(tools: MediaTools): MediaProber {
       // A program that is no ffmpeg would make every file look broken.
       version ??= readFfmpegVersion(tools.ffmpeg, signal);
       await version;
-      const facts =
+      const answer =
         tools.ffprobe === undefined
           ? await askFfmpeg(tools.ffmpeg, absolutePath, signal)
           : await askFfprobe(tools.ffprobe, absolutePath, signal);
-      if (facts !== undefined && (facts.width < 1 || facts.height < 1)) {
-        throw unreadable(absolutePath, 'its picture has no size');
+      if (answer.refusal !== undefined) throw await unreadable(absolutePath, answer.refusal);
+      try {
+        return answer.facts();
+      } catch (error) {
+        throw await unreadable(absolutePath, (error as Error).message, error);
       }
-      return facts;
     },
   };
 }
 
-async function askFfprobe(
-  ffprobe: string,
+/** The last words of a program that refused the file, or what it said of it. */
+type Answer = { readonly refusal: string } | { readonly refusal?: never; facts(): VideoFacts | undefined };
+
+async function askFfprobe(ffprobe: string, path: string, signal: AbortSignal): Promise<Answer> {
+  const options = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json'];
+  const { exitCode, stdout, stderr } = await ask(ffprobe, options, path, signal);
+  return exitCode === 0 ? { facts: () => parseFfprobeJson(stdout) } : { refusal: lastLine(stderr) };
+}
+
+async function askFfmpeg(ffmpeg: string, path: string, signal: AbortSignal): Promise<Answer> {
+  // With no output named ffmpeg describes its input and ends with status 1.
+  const { stderr } = await ask(ffmpeg, ['-hide_banner', '-nostdin'], path, signal);
+  return /^Input #0/m.test(stderr) ? { facts: () => parseFfmpegText(stderr) } : { refusal: lastLine(stderr) };
+}
+
+async function ask(
+  program: string,
+  options: readonly string[],
   path: string,
   signal: AbortSignal,
-): Promise<VideoFacts | undefined> {
-  const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', ...inputArguments(path)];
-  const { exitCode, stdout, stderr } = await run(ffprobe, args, { signal, timeoutMs: TIMEOUT_MS });
-  if (exitCode !== 0) throw unreadable(path, lastLine(stderr));
-  return parseFfprobeJson(stdout);
+): Promise<Finished> {
+  const input = await openInput(path, 3);
+  try {
+    const args = [...options, ...input.arguments];
+    return await run(program, args, { signal, timeoutMs: TIMEOUT_MS, descriptors: input.descriptors });
+  } finally {
+    await input.close();
+  }
 }
 
-async function askFfmpeg(ffmpeg: string, path: string, signal: AbortSignal): Promise<VideoFacts | undefined> {
-  // With no output named ffmpeg describes its input and ends with status 1.
-  const args = ['-hide_banner', '-nostdin', ...inputArguments(path)];
-  const { stderr } = await run(ffmpeg, args, { signal, timeoutMs: TIMEOUT_MS });
-  if (!/^Input #0/m.test(stderr)) throw unreadable(path, lastLine(stderr));
-  return parseFfmpegText(stderr);
-}
-
-function unreadable(path: string, reason: string): HeimdexError {
-  return new HeimdexError('media-unreadable', `${path} is not a video that can be read: ${reason}`);
+async function unreadable(path: string, reason: string, cause?: unknown): Promise<HeimdexError> {
+  const message = (await isPlaylist(path))
+    ? `${path}: unsupported (playlist): what it leads to is not opened`
+    : `${path} is not a video that can be read: ${reason}`;
+  return new HeimdexError('media-unreadable', message, { cause });
 }
 
 /** The last line that says something, without the file's name, which the error names already. */

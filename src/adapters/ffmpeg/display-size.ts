@@ -1,3 +1,6 @@
+/** Said of a video whose picture has no width or no height. */
+export const NO_SIZE = 'its picture has no size';
+
 /** The size of a picture as shown: square pixels (the width is scaled) and upright. Pixels. */
 export function displaySize(coded: {
   width: number;

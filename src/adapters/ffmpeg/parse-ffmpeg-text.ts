@@ -1,15 +1,22 @@
 import { fromSeconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import { displaySize, ratio } from './display-size.ts';
+import { displaySize, NO_SIZE, ratio } from './display-size.ts';
 import { playLength } from './play-length.ts';
 
-/** The facts in the text that `ffmpeg -i` prints; undefined where there is no moving picture. */
+/**
+ * The facts in the text that `ffmpeg -i` prints; undefined where there is neither a moving picture nor sound.
+ *
+ * @throws where the picture has no size
+ */
 export function parseFfmpegText(text: string): VideoFacts | undefined {
   const streams = streamsIn(text);
   const video = streams.find((stream) => stream.kind === 'Video' && !stream.text.includes('(attached pic)'));
-  if (video === undefined) return undefined;
-  const line = video.text.split('\n')[0]!;
+  const sound = streams.find((stream) => stream.kind === 'Audio');
+  const stream = video ?? sound;
+  if (stream === undefined) return undefined;
+  const line = stream.text.split('\n')[0]!;
   const size = line.match(/, (\d+)x(\d+)(?: \[SAR (\d+:\d+))?/);
+  if (video !== undefined && !(Number(size?.[1]) > 0 && Number(size?.[2]) > 0)) throw new RangeError(NO_SIZE);
   // Behind the brackets stands the container's own ratio where it differs from the codec's: players show that one.
   const containerAspect = line.match(/\], SAR (\d+:\d+) DAR/)?.[1];
   const duration = text.match(/^ {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/m);
@@ -20,10 +27,10 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
   const start = fromSeconds(Number(text.match(/^ {2}Duration: .*?start: (-?\d+(?:\.\d+)?)/m)?.[1] ?? 0));
   const container = text.match(/^Input #0, (.+?), from '/m)?.[1] ?? 'unknown';
   const rate = line.match(/, (\d+(?:\.\d+)?)(k?) fps/);
-  const rotation = video.text.match(/displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees/);
+  const rotation = stream.text.match(/displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees/);
   return {
     container,
-    codec: line.match(/Video: (\w+)/)?.[1] ?? 'unknown',
+    codec: line.match(/(?:Video|Audio): (\w+)/)?.[1] ?? 'unknown',
     ...displaySize({
       width: Number(size?.[1] ?? 0),
       height: Number(size?.[2] ?? 0),
@@ -33,7 +40,7 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
     duration: playLength(container, stated, start),
     start,
     frameRate: Number(rate?.[1] ?? 0) * (rate?.[2] === 'k' ? 1000 : 1),
-    hasAudio: streams.some((stream) => stream.kind === 'Audio'),
+    hasAudio: sound !== undefined,
   };
 }
 

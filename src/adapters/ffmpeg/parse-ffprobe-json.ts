@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fromSeconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
-import { displaySize, ratio } from './display-size.ts';
+import { displaySize, NO_SIZE, ratio } from './display-size.ts';
 import { playLength } from './play-length.ts';
 
 const answer = z.object({
@@ -24,27 +24,34 @@ const answer = z.object({
   ),
 });
 
-/** The facts in ffprobe's JSON; undefined where there is no moving picture. */
+/**
+ * The facts in ffprobe's JSON; undefined where there is neither a moving picture nor sound.
+ *
+ * @throws where the JSON is not ffprobe's, or the picture has no size
+ */
 export function parseFfprobeJson(text: string): VideoFacts | undefined {
   const { format, streams } = answer.parse(JSON.parse(text));
   const video = streams.find(
     (stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1,
   );
-  if (video === undefined) return undefined;
-  const rotation = video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
+  const sound = streams.find((stream) => stream.codec_type === 'audio');
+  const stream = video ?? sound;
+  if (stream === undefined) return undefined;
+  if (video !== undefined && !(video.width! > 0 && video.height! > 0)) throw new RangeError(NO_SIZE);
+  const rotation = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
   const start = fromSeconds(Number(format.start_time ?? 0));
   return {
     container: format.format_name,
-    codec: video.codec_name ?? 'unknown',
+    codec: stream.codec_name ?? 'unknown',
     ...displaySize({
-      width: video.width ?? 0,
-      height: video.height ?? 0,
-      pixelAspect: ratio(video.sample_aspect_ratio ?? '', ':') ?? 1,
+      width: video?.width ?? 0,
+      height: video?.height ?? 0,
+      pixelAspect: ratio(stream.sample_aspect_ratio ?? '', ':') ?? 1,
       rotation,
     }),
     duration: playLength(format.format_name, fromSeconds(Number(format.duration ?? 0)), start),
     start,
-    frameRate: ratio(video.avg_frame_rate ?? '', '/') ?? 0,
-    hasAudio: streams.some((stream) => stream.codec_type === 'audio'),
+    frameRate: ratio(video?.avg_frame_rate ?? '', '/') ?? 0,
+    hasAudio: sound !== undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { HeimdexError, hasSystemCode, interrupted } from '../../domain/errors.ts';
+import { startPatience } from './start-patience.ts';
 
 /** More output than this of a program that should print a page is refused. */
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
@@ -10,14 +11,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs ffmpeg or ffprobe to its end and gathers what it prints. Killed at the time limit or when the signal fires. */
+/**
+ * Runs ffmpeg or ffprobe to its end and gathers what it prints. Killed at the time limit or when the signal fires.
+ *
+ * @param options.descriptors open files that the program inherits, as numbers 3 and on
+ */
 export function run(
   program: string,
   args: readonly string[],
-  options: { signal: AbortSignal; timeoutMs: number },
+  options: { signal: AbortSignal; timeoutMs: number; descriptors?: readonly number[] },
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', ...(options.descriptors ?? [])] });
     const gathered = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     let bytes = 0;
     let killedFor: string | undefined;
@@ -30,17 +35,16 @@ export function run(
       if (bytes > MAX_OUTPUT_BYTES) kill('it printed without end');
       else gathered[name].push(chunk);
     };
-    child.stdout.on('data', gather('stdout'));
-    child.stderr.on('data', gather('stderr'));
-    const timer = setTimeout(
-      () => kill(`it did not end within ${options.timeoutMs / 1000} s`),
-      options.timeoutMs,
+    child.stdout!.on('data', gather('stdout'));
+    child.stderr!.on('data', gather('stderr'));
+    const patience = startPatience(options.timeoutMs, () =>
+      kill(`it did not end within ${options.timeoutMs / 1000} s`),
     );
     const onAbort = () => kill('interrupted');
     options.signal.addEventListener('abort', onAbort, { once: true });
     if (options.signal.aborted) onAbort();
     const settle = (finish: () => void) => {
-      clearTimeout(timer);
+      patience.stop();
       options.signal.removeEventListener('abort', onAbort);
       finish();
     };

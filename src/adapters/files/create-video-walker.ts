@@ -1,16 +1,11 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { access, lstat, readdir, realpath } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { HeimdexError, hasSystemCode, throwIfInterrupted } from '../../domain/errors.ts';
+import { kindOfName } from '../../domain/media-kind.ts';
 import type { VideoWalker, WalkEntry } from '../../domain/ports/video-walker.ts';
+import { pathFromBytes, systemPath } from '../../domain/system-path.ts';
 import type { SkipReason } from '../../domain/video.ts';
-
-/** Endings of the containers that the decoder is allowed to open (see adapters/ffmpeg/containers.ts). */
-const VIDEO_ENDINGS = new Set(
-  '.mp4 .m4v .mov .qt .mkv .webm .avi .mpg .mpeg .m2v .vob .ts .mts .m2ts .wmv .asf .flv .f4v .3gp .3g2 .ogv .ogm .mxf .dv'.split(
-    ' ',
-  ),
-);
 
 /** Folders and files that operating systems and NAS boxes leave behind. */
 const SYSTEM_JUNK = new Set([
@@ -21,8 +16,6 @@ const SYSTEM_JUNK = new Set([
   '__MACOSX',
 ]);
 
-const isUtf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** Walks real folders. */
 export function createVideoWalker(): VideoWalker {
   return { resolveRoot, walk, isGone };
@@ -30,7 +23,7 @@ export function createVideoWalker(): VideoWalker {
 
 async function isGone(absolutePath: string): Promise<boolean> {
   try {
-    await lstat(absolutePath);
+    await lstat(systemPath(absolutePath));
     return false;
   } catch (error) {
     return hasSystemCode(error, 'ENOENT', 'ENOTDIR');
@@ -39,7 +32,7 @@ async function isGone(absolutePath: string): Promise<boolean> {
 
 async function resolveRoot(named: string): Promise<string> {
   try {
-    return await realpath(named);
+    return pathFromBytes(await realpath(systemPath(named), { encoding: 'buffer' }));
   } catch (error) {
     throw new HeimdexError('path-not-found', `${named} can't be read: ${reasonOf(error)}`, {
       hint: 'check the path, and that its drive is mounted',
@@ -51,31 +44,34 @@ async function resolveRoot(named: string): Promise<string> {
 async function* walk(root: string, signal: AbortSignal): AsyncGenerator<WalkEntry> {
   let stats: BigIntStats;
   try {
-    stats = await lstat(root, { bigint: true });
+    stats = await lstat(systemPath(root), { bigint: true });
   } catch {
     // It was there when the run began: a drive pulled out meanwhile must not stop the other roots.
     yield { kind: 'skipped', path: root, reason: 'unreadable' };
     return;
   }
-  if (stats.isDirectory()) yield* walkFolder(root, signal);
+  if (stats.isDirectory()) yield* walkFolder(root, [identityOf(stats)], signal);
   else yield await judgeFile(root, stats, { named: true });
 }
 
-async function* walkFolder(folder: string, signal: AbortSignal): AsyncGenerator<WalkEntry> {
+/**
+ * @param line the identities of the folder and of those above it, up to the root: a mount below itself would have no end
+ */
+async function* walkFolder(
+  folder: string,
+  line: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<WalkEntry> {
   let names: Buffer[];
   try {
-    names = await readdir(folder, { encoding: 'buffer' });
+    names = await readdir(systemPath(folder), { encoding: 'buffer' });
   } catch {
     yield { kind: 'skipped', path: folder, reason: 'unreadable' };
     return;
   }
   for (const bytes of names.sort(Buffer.compare)) {
     throwIfInterrupted(signal);
-    const name = decode(bytes);
-    if (name === undefined) {
-      yield { kind: 'skipped', path: join(folder, bytes.toString('latin1')), reason: 'name-not-utf8' };
-      continue;
-    }
+    const name = pathFromBytes(bytes);
     const path = join(folder, name);
     if (name.startsWith('.')) {
       yield { kind: 'skipped', path, reason: 'hidden' };
@@ -87,25 +83,30 @@ async function* walkFolder(folder: string, signal: AbortSignal): AsyncGenerator<
     }
     let stats: BigIntStats;
     try {
-      stats = await lstat(path, { bigint: true });
+      stats = await lstat(systemPath(path), { bigint: true });
     } catch {
       yield { kind: 'skipped', path, reason: 'unreadable' };
       continue;
     }
-    if (stats.isDirectory()) yield* walkFolder(path, signal);
-    else yield await judgeFile(path, stats, { named: false });
+    if (!stats.isDirectory()) yield await judgeFile(path, stats, { named: false });
+    else if (line.includes(identityOf(stats))) yield { kind: 'skipped', path, reason: 'loop' };
+    else yield* walkFolder(path, [...line, identityOf(stats)], signal);
   }
+}
+
+/** What tells a folder from all others, by whatever path it is reached; where the file system does not say, its times. */
+function identityOf({ dev, ino, birthtimeNs, ctimeNs }: BigIntStats): string {
+  return ino === 0n ? `${dev}:${birthtimeNs}:${ctimeNs}` : `${dev}:${ino}`;
 }
 
 async function judgeFile(path: string, stats: BigIntStats, options: { named: boolean }): Promise<WalkEntry> {
   const skipped = (reason: SkipReason): WalkEntry => ({ kind: 'skipped', path, reason });
   if (stats.isSymbolicLink()) return skipped('link');
   if (!stats.isFile()) return skipped('special');
-  if (!options.named && !VIDEO_ENDINGS.has(extname(basename(path)).toLowerCase()))
-    return skipped('not-a-video');
+  if (!options.named && kindOfName(basename(path)) === undefined) return skipped('not-a-video');
   if (stats.size === 0n) return skipped('empty');
   try {
-    await access(path, constants.R_OK);
+    await access(systemPath(path), constants.R_OK);
   } catch {
     return skipped('unreadable');
   }
@@ -119,14 +120,6 @@ async function judgeFile(path: string, stats: BigIntStats, options: { named: boo
       inode: BigInt.asIntN(64, stats.ino),
     },
   };
-}
-
-function decode(name: Buffer): string | undefined {
-  try {
-    return isUtf8.decode(name);
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: unknown): string {

@@ -9,6 +9,8 @@ sharp.unblock({
     'VipsForeignLoadPngFile',
     'VipsForeignLoadWebpFile',
     'VipsForeignLoadHeifFile',
+    // Thumbnails come from the library.
+    'VipsForeignLoadWebpBuffer',
   ],
 });
 // Each picture is used once: a cache would only hold memory.

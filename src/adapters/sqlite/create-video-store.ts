@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Pace, StageKey, StageRun, StoredPlace, VideoStore } from '../../domain/ports/library.ts';
-import type { Microseconds } from '../../domain/time.ts';
+import type { StageKey, StageRun, StoredPlace, VideoStore } from '../../domain/ports/library.ts';
 import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../../domain/video.ts';
 import { putChecksums, putWholeChecksum } from './checksums.ts';
 import { readSpaces, removeVectors } from './spaces.ts';
@@ -59,8 +58,6 @@ export function createVideoStore(database: Database.Database): VideoStore {
     putDone: (video, key) => sql.putStageRun.immediate(video, key, { state: 'done' }),
     putFailure: (video, key, failure) =>
       sql.putStageRun.immediate(video, key, { state: 'failed', ...failure }),
-    addToPace: (key, length, work) => sql.addToPace.immediate(key, length, work),
-    paceOf: (key) => sql.paceOf.get(key.stage, key.parameters) as Pace | undefined,
   };
 }
 
@@ -82,9 +79,6 @@ function prepareStatements(database: Database.Database) {
   const stageRun = prepare(
     'SELECT state, code, message FROM stage_run WHERE video_id = ? AND stage = ? AND parameters = ?',
   );
-  const paceOf = prepare(
-    'SELECT video_us AS video, work_us AS work FROM pace WHERE stage = ? AND parameters = ?',
-  );
   return {
     findPlace,
     placesOf,
@@ -93,7 +87,6 @@ function prepareStatements(database: Database.Database) {
     findVideo,
     volumes,
     stageRun,
-    paceOf,
     ...prepareChanges(database),
   };
 }
@@ -121,10 +114,6 @@ function prepareChanges(database: Database.Database) {
   const putFacts = prepare(
     `UPDATE video SET container = @container, codec = @codec, width = @width, height = @height, duration_us = @duration,
        start_us = @start, frame_rate = @frameRate, has_audio = @hasAudio WHERE id = @id`,
-  );
-  const addToPace = prepare(
-    `INSERT INTO pace (stage, parameters, video_us, work_us) VALUES (?, ?, ?, ?)
-     ON CONFLICT (stage, parameters) DO UPDATE SET video_us = video_us + excluded.video_us, work_us = work_us + excluded.work_us`,
   );
   return {
     addVideo: database.transaction((fingerprint: Fingerprint): number => {
@@ -157,10 +146,6 @@ function prepareChanges(database: Database.Database) {
     putStageRun: database.transaction((video: number, key: StageKey, run: StageRun) => {
       putStageRun(database, video, key, run);
       putFactsChecksum(video);
-    }),
-    addToPace: database.transaction((key: StageKey, length: Microseconds, work: Microseconds) => {
-      addToPace.run(key.stage, key.parameters, Math.round(length), Math.round(work));
-      putWholeChecksum(database);
     }),
   };
 }

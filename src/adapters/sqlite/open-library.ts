@@ -68,6 +68,15 @@ export function openLibraryToRead(path: string): Database.Database {
   });
 }
 
+/** A library with nothing in it that lies in memory: what a library that is not there yet would be. */
+export function openEmptyLibrary(writtenBy: string): Database.Database {
+  const database = new Database(':memory:');
+  return closingOnError(database, () => {
+    configure(database);
+    migrate(database, writtenBy, randomUUID);
+  });
+}
+
 function openReadOnly(path: string): Database.Database {
   const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   return closingOnError(database, () => {

@@ -1,10 +1,17 @@
 import { type Command, Option } from 'commander';
+import { parseStage, STAGES, type Stage } from '../../domain/stages.ts';
 import type { AddCommand } from '../context.ts';
-import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import { type CommonOptions, duration, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
 
 interface IndexOptions extends CommonOptions {
   readonly profile?: string;
-  readonly reindex?: true;
+  readonly reindex?: Stage | true;
+  readonly priority: 'low' | 'normal';
+  readonly dryRun?: true;
+  readonly budget?: number;
+  readonly watch?: true;
+  readonly settle: number;
+  readonly poll?: number;
   readonly threads?: number;
   readonly wait?: number;
 }
@@ -17,8 +24,48 @@ export const addIndexCommand: AddCommand = (program, run) => {
     )
     .argument('<folder|file...>', 'what to index')
     .option('--profile <name>', 'the profile whose model is used (default: the best installed one)')
-    .option('--reindex', 'do again what is done already')
-    .addOption(new Option('--threads <n>', 'threads for inference').argParser(wholeNumber(1, 1024)))
+    .addOption(
+      new Option(
+        '--reindex [stage]',
+        `do again what is done already: all stages, or one (${STAGES.join(', ')})`,
+      ).argParser(parseStage),
+    )
+    .option('--dry-run', 'say what would be done, and how long it would take; nothing is written')
+    .addOption(
+      new Option(
+        '--budget <time>',
+        'begin no video that would end after this time, such as 90m, 2h or 1h30m',
+      ).argParser(duration),
+    )
+    .addOption(
+      new Option(
+        '--threads <n>',
+        'threads for inference, and as many for decoding (default: all cores)',
+      ).argParser(wholeNumber(1, 1024)),
+    );
+  command.addOption(
+    new Option('--priority <level>', 'low: give way to other programs')
+      .choices(['low', 'normal'])
+      .default('low'),
+  );
+  command
+    .addOption(
+      new Option('--watch', 'follow the folders: index what comes, until Ctrl-C').conflicts([
+        'dryRun',
+        'budget',
+      ]),
+    )
+    .addOption(
+      new Option('--settle <time>', 'with --watch: a file waits until it has not changed for so long')
+        .argParser(duration)
+        .default(5, '5s'),
+    )
+    .addOption(
+      new Option(
+        '--poll <time>',
+        'with --watch: look through all so often instead, such as 10m: for network drives that tell no changes',
+      ).argParser(duration),
+    )
     .addOption(
       new Option(
         '--wait <seconds>',
@@ -30,19 +77,33 @@ export const addIndexCommand: AddCommand = (program, run) => {
     command,
     'heimdex index ./videos',
     'heimdex index ./videos/holiday.mp4 --db holiday.db',
+    'heimdex index /media/archive --dry-run',
+    'heimdex index /media/archive --budget 2h',
+    'heimdex index ~/Movies /mnt/nas --watch --poll 10m',
     'heimdex index ~/Movies --json > report.json',
   );
   command.action(async (roots: string[], options: IndexOptions) => {
     await run(options, async (context) => {
-      const { runIndex } = await import('../wiring/index.ts');
-      return runIndex(context, {
+      const named = {
         roots,
         profile: options.profile,
-        reindex: options.reindex === true,
+        reindex: options.reindex !== undefined,
+        lowPriority: options.priority === 'low',
+        budget: options.budget,
         threads: options.threads ?? 0,
         wait: options.wait,
         remember: true,
-      });
+      };
+      if (options.dryRun) {
+        const { runIndexPlan } = await import('../wiring/plan-index.ts');
+        return runIndexPlan(context, named);
+      }
+      if (options.watch) {
+        const { runWatch } = await import('../wiring/watch.ts');
+        return runWatch(context, { ...named, settle: options.settle, poll: options.poll });
+      }
+      const { runIndex } = await import('../wiring/index.ts');
+      return runIndex(context, named);
     });
   });
 };

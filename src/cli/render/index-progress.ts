@@ -1,13 +1,16 @@
 import { basename } from 'node:path';
 import type { IndexEvent } from '../../domain/indexing.ts';
 import { printable } from '../../domain/printable.ts';
-import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { toJson } from '../to-json.ts';
 import { counted } from './counted.ts';
+import { formatDuration } from './duration.ts';
 
 export interface IndexProgress {
   onEvent(event: IndexEvent): void;
+  /** Leaves the terminal as it was found, until `resume`. */
+  suspend(): void;
+  resume(): void;
   /** Takes the bar away and gives the cursor back. */
   stop(): void;
 }
@@ -17,6 +20,8 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
   if (progressEvents) {
     return {
       onEvent: (event) => printer.warn(toJson({ schema: 'heimdex.index-event/1', ...event })),
+      suspend() {},
+      resume() {},
       stop() {},
     };
   }
@@ -32,13 +37,14 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
         printer.note(`${place}: ${printable(event.path)}: ${counted(event.frames, 'frame')}`);
       if (event.kind === 'problem') printer.warn(printable(describe(event.problem)));
     },
+    suspend() {},
+    resume() {},
     stop() {},
   };
 }
 
 function drawBar(stream: { write(text: string): boolean }, width: number): IndexProgress {
-  const started = performance.now();
-  const state = { path: '', place: '', done: 0, frames: 0, share: 0, total: 1 };
+  const state = { path: '', place: '', left: '', done: 0, share: 0, total: 1 };
   const erase = () => void stream.write('\r\u001b[2K');
   let drawnAt = 0;
   const draw = (now: boolean) => {
@@ -48,14 +54,15 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
     const part = Math.min(1, (state.done + state.share) / state.total);
     const barWidth = Math.max(5, Math.min(24, width - 56));
     const filled = Math.round(part * barWidth);
-    const left =
-      part > 0.02
-        ? ` ${formatTime(((performance.now() - started) * (1 - part) * 1000) / part).slice(0, -2)} left`
-        : '';
-    const text = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(part * 100)} %${left}  ${state.place}  ${printable(basename(state.path))}`;
+    const text = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(part * 100)} %${state.left}  ${state.place}  ${printable(basename(state.path))}`;
     stream.write(`\r\u001b[2K${[...text].slice(0, width - 1).join('')}`);
   };
-  stream.write('\u001b[?25l');
+  const begin = () => void stream.write('\u001b[?25l');
+  const end = () => {
+    erase();
+    stream.write('\u001b[?25h');
+  };
+  begin();
   return {
     onEvent(event) {
       if (event.kind === 'waiting') {
@@ -73,16 +80,20 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
         });
       } else if (event.kind === 'frames') {
         state.share = event.duration > 0 ? Math.min(1, event.time / event.duration) : 0;
+      } else if (event.kind === 'estimate') {
+        state.left = event.secondsLeft === null ? '' : `, ${formatDuration(event.secondsLeft)} left`;
       } else if (event.kind === 'problem') {
         erase();
         stream.write(`${printable(describe(event.problem))}\n`);
       }
       draw(event.kind === 'video-started' || event.kind === 'waiting');
     },
-    stop() {
-      erase();
-      stream.write('\u001b[?25h');
+    suspend: end,
+    resume() {
+      begin();
+      draw(true);
     },
+    stop: end,
   };
 }
 

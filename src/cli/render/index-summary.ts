@@ -2,6 +2,7 @@ import type { IndexReport } from '../../domain/indexing.ts';
 import type { Host } from '../host.ts';
 import { shownPath } from '../paths.ts';
 import { counted } from './counted.ts';
+import { formatDuration } from './duration.ts';
 import { formatLength } from './format-length.ts';
 
 /** What an index run did, in a line or a few. */
@@ -22,6 +23,12 @@ export function indexSummary(report: IndexReport, library: string, host: Host): 
     const reasons = Object.entries(skippedBy).map(([reason, count]) => `${count} ${reason}`);
     lines.push(`skipped: ${reasons.join(', ')}`);
   }
+  if (report.budget !== null && !report.interrupted && report.left > 0) {
+    const [used, given] = [report.budget.used, report.budget.seconds].map(formatDuration);
+    lines.push(
+      `${counted(report.left, 'video')} left for another run (${used} of ${given} used); run the same command to go on`,
+    );
+  }
   if (report.interrupted) lines.push('what is done is kept; run the same command to go on');
   lines.push(`library: ${shownPath(host, library)}`);
   return lines;
@@ -29,7 +36,7 @@ export function indexSummary(report: IndexReport, library: string, host: Host): 
 
 /** The JSON form, docs/cli.md "index". */
 export function indexDocument(report: IndexReport, library: string): unknown {
-  const { videos, skippedBy, frames, seconds, problems, interrupted, inferenceMs } = report;
+  const { videos, skippedBy, frames, seconds, problems, interrupted, inferenceMs, left, budget } = report;
   return {
     schema: 'heimdex.index/1',
     library,
@@ -40,5 +47,7 @@ export function indexDocument(report: IndexReport, library: string): unknown {
     problems,
     interrupted,
     inferenceMs,
+    left,
+    budget,
   };
 }

@@ -1,3 +1,6 @@
+import type { StalePlace } from '../../app/list-stale.ts';
+import type { StaleReason } from '../../domain/find-stale.ts';
+import { formatBytes } from '../../domain/format-bytes.ts';
 import type { LibraryStatus } from '../../domain/ports/library.ts';
 import { printable } from '../../domain/printable.ts';
 import { toSeconds } from '../../domain/time.ts';
@@ -6,10 +9,25 @@ import { formatLength } from './format-length.ts';
 
 type IsOnline = (volume: { identity: string; mountPath: string }) => boolean;
 
-/** What a library holds, for people. */
-export function statusLines(status: LibraryStatus, library: string, isOnline: IsOnline): string[] {
+export interface ShownStatus extends LibraryStatus {
+  /** The library's file. */
+  readonly library: string;
+  readonly bytes: number;
+  readonly stale: readonly StalePlace[];
+}
+
+/** Why something is stale, behind the number of files. */
+const WORDS: Readonly<Record<StaleReason, string>> = {
+  'not-indexed': 'found, but not indexed yet',
+  failed: 'failed',
+  'other-model': 'indexed with another model than most',
+  'other-parameters': 'indexed by an older heimdex, in another way than now',
+};
+
+/** What a library holds, for people; `all` names every stale file. */
+export function statusLines(status: ShownStatus, isOnline: IsOnline, all: boolean): string[] {
   const lines = [
-    `library: ${printable(library)}`,
+    `library: ${printable(status.library)}, ${formatBytes(status.bytes)}`,
     `${counted(status.videos, 'video')}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}`,
   ];
   for (const volume of status.volumes) {
@@ -20,8 +38,15 @@ export function statusLines(status: LibraryStatus, library: string, isOnline: Is
   }
   for (const space of status.spaces) {
     lines.push(
-      `model ${printable(space.model)} at ${space.revision.slice(0, 7)}: ${counted(space.vectors, 'vector')} of ${space.dimension}`,
+      `model ${printable(space.model)} at ${space.revision.slice(0, 7)}: ${counted(space.vectors, 'vector')} of ${space.dimension}, ${formatBytes(vectorBytes(space))}`,
     );
+  }
+  for (const [reason, words] of Object.entries(WORDS)) {
+    const places = status.stale.filter((place) => place.reason === reason);
+    if (places.length === 0) continue;
+    const mending = reason === 'failed' ? '' : '; heimdex index FOLDER does them';
+    lines.push(`stale: ${counted(places.length, 'file')} ${words}${mending}`);
+    if (all) lines.push(...places.map(({ path }) => `  ${printable(path)}`));
   }
   for (const failure of status.failures)
     lines.push(`problem: ${printable(failure.path)}: ${printable(failure.message)}`);
@@ -29,22 +54,27 @@ export function statusLines(status: LibraryStatus, library: string, isOnline: Is
 }
 
 /** The JSON form, docs/cli.md "status". */
-export function statusDocument(status: LibraryStatus, library: string, isOnline: IsOnline): unknown {
+export function statusDocument(status: ShownStatus, isOnline: IsOnline): unknown {
   return {
     schema: 'heimdex.status/1',
-    library,
+    library: status.library,
+    bytes: status.bytes,
     identity: status.identity,
     videos: status.videos,
     seconds: toSeconds(status.duration),
     shots: status.shots,
     frames: status.frames,
     volumes: status.volumes.map((volume) => ({ ...volume, online: isOnline(volume) })),
-    spaces: status.spaces.map(({ model, revision, dimension, vectors }) => ({
-      model,
-      revision,
-      dimension,
-      vectors,
-    })),
+    spaces: status.spaces.map((space) => {
+      const { model, revision, dimension, vectors } = space;
+      return { model, revision, dimension, vectors, bytes: vectorBytes(space) };
+    }),
+    stale: status.stale,
     problems: status.failures,
   };
+}
+
+/** Numbers of four bytes. */
+function vectorBytes({ vectors, dimension }: { vectors: number; dimension: number }): number {
+  return vectors * dimension * 4;
 }

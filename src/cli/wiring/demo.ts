@@ -46,7 +46,9 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     roots: videos,
     profile: 'demo',
     reindex: false,
+    budget: undefined,
     threads: 0,
+    lowPriority: false,
     wait: undefined,
     remember: false,
   });

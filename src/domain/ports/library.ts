@@ -2,6 +2,7 @@ import type { EmbeddedFrame } from '../frame.ts';
 import type { FrameHit } from '../moments.ts';
 import type { Shot } from '../shot.ts';
 import type { Space, SpaceIdentity } from '../space.ts';
+import type { Stage } from '../stages.ts';
 import type { Microseconds } from '../time.ts';
 import type { UnitVector } from '../vector.ts';
 import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../video.ts';
@@ -18,7 +19,7 @@ export interface StageRun {
 
 /** A stage with the parameters it runs with: another model or another sampling is another run. */
 export interface StageKey {
-  readonly stage: 'sight';
+  readonly stage: Stage;
   readonly parameters: string;
 }
 
@@ -30,12 +31,6 @@ export interface StoredPlace {
   readonly bytes: number;
   readonly modifiedNs: bigint;
   readonly inode: bigint;
-}
-
-/** How much of video a stage has gone through, and how long it worked on it. */
-export interface Pace {
-  readonly video: Microseconds;
-  readonly work: Microseconds;
 }
 
 /** One writer at a time, from the beginning of its run to its end; readers are not concerned. */
@@ -79,10 +74,6 @@ export interface VideoStore {
   putDone(video: number, key: StageKey): void;
   /** Records a stage that failed and brought no rows. */
   putFailure(video: number, key: StageKey, failure: { code: string; message: string }): void;
-  /** Adds what a stage has just done to what is known of its speed. */
-  addToPace(key: StageKey, video: Microseconds, work: Microseconds): void;
-  /** What is known of a stage's speed on this library, if anything. */
-  paceOf(key: StageKey): Pace | undefined;
 }
 
 /** Where the frames of one video go. Rows become visible only with `commit`, in one transaction with the ledger. */

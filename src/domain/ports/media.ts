@@ -1,10 +1,10 @@
-import type { DecodedFrame, RgbImage } from '../frame.ts';
+import type { DecodedFrame, RgbImage, SmallFrame } from '../frame.ts';
 import type { Microseconds } from '../time.ts';
 import type { Fingerprint, FoundFile, VideoFacts } from '../video.ts';
 
 export interface MediaProber {
   /**
-   * What a file holds; undefined where it holds sound but no moving picture.
+   * What a file holds; undefined where that is neither a picture nor sound. `kindOf` tells which.
    *
    * @throws HeimdexError `media-unreadable` where it is no media file, `ffmpeg-missing`
    */
@@ -36,6 +36,30 @@ export interface FrameSource {
     signal: AbortSignal,
     onComplaint?: (complaint: string) => void,
   ): AsyncIterable<DecodedFrame>;
+}
+
+/** A photo, decoded. Its frame and its small picture have the time 0. */
+export interface Photo {
+  readonly facts: VideoFacts;
+  readonly frame: DecodedFrame;
+  readonly small: SmallFrame;
+}
+
+/** Reads photos: videos of one frame. */
+export interface PhotoReader {
+  /**
+   * What a photo is, without decoding it: container `jpeg`, `png`, `webp`, `avif` or `heic`; the size as shown;
+   * duration 0.
+   *
+   * @throws HeimdexError `media-unreadable`
+   */
+  probe(absolutePath: string): Promise<VideoFacts>;
+  /**
+   * Decodes a photo, upright.
+   *
+   * @throws HeimdexError `media-unreadable`
+   */
+  read(absolutePath: string, options: Omit<SamplingOptions, 'interval'>): Promise<Photo>;
 }
 
 export interface Fingerprinter {

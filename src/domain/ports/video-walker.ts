@@ -25,8 +25,13 @@ export interface VideoWalker {
 
 /** Knows which file system a path lies on. */
 export interface Volumes {
-  /** The volume of a path that exists. */
+  /** The volume that a path leads to, whether something lies there or not. */
   of(absolutePath: string): Volume;
-  /** Where a volume is mounted now; undefined where it is not: its videos are offline. */
+  /**
+   * Where a volume is mounted; undefined where it is not, or where nothing at all lies on it: its videos are offline.
+   * As the system was when this was made, or at the last `lookAgain`.
+   */
   mountPathOf(volume: Pick<Volume, 'identity' | 'mountPath'>): string | undefined;
+  /** Sees what was mounted or unmounted since. */
+  lookAgain(): void;
 }

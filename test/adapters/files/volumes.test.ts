@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createVolumes, parseMounts } from '../../../src/adapters/files/create-volumes.ts';
+import { createVolumes } from '../../../src/adapters/files/create-volumes.ts';
+import { parseMounts } from '../../../src/adapters/files/parse-mounts.ts';
 import { placeOn } from '../../../src/domain/video.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -33,6 +36,27 @@ describe('the mount table', () => {
   it('tells a part of a file system from the whole, and memory file systems from each other', () => {
     expect(at('/srv/films')!.identity).toBe('ext4:/dev/sda1:/home/films');
     expect(at('/dev/shm')!.identity).not.toBe(at('/run')!.identity);
+  });
+
+  it('hides what lies below a folder that another is mounted on', () => {
+    const later = `${TABLE}37 22 8:65 / /media rw - ext4 /dev/sde1 rw\n`;
+    expect(parseMounts(later, uuids).map(({ mountPath }) => mountPath)).toEqual([
+      '/',
+      '/srv/films',
+      '/dev/shm',
+      '/run',
+      '/mnt/nas',
+      '/mnt/disk',
+      '/media',
+    ]);
+  });
+
+  it('takes a folder that waits for its drive for none', () => {
+    const waiting = '22 1 8:1 / / rw - ext4 /dev/sda1 rw\n40 22 0:50 / /mnt/nas rw - autofs systemd-1 rw\n';
+    const [root, ...more] = parseMounts(waiting, uuids);
+    expect([root?.mountPath, more]).toEqual(['/', []]);
+    const come = `${waiting}41 40 0:51 / /mnt/nas rw - nfs4 nas:/films rw\n`;
+    expect(parseMounts(come, uuids)[1]?.identity).toBe('nfs4:nas:/films');
   });
 
   it('shows only what is mounted on top', () => {
@@ -72,5 +96,8 @@ describe('the volumes of this machine', () => {
     expect(
       plain.mountPathOf({ identity: 'mount:/Volumes/none', mountPath: '/Volumes/none' }),
     ).toBeUndefined();
+    // The folder of a drive that is away, which lies on its parent's device.
+    writeFileSync(join(folder, 'a'), '');
+    expect(plain.mountPathOf({ identity: `mount:${folder}`, mountPath: folder })).toBeUndefined();
   });
 });

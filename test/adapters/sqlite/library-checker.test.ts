@@ -45,7 +45,7 @@ describe('a library that is whole', () => {
   });
 
   it('has none after many additions, moves and removals', async () => {
-    const { path, videos, frames } = newLibrary();
+    const { path, videos, frames, paces } = newLibrary();
     const random = randomNumbers(5);
     const spaces = [frames.ensureSpace(SPACE), frames.ensureSpace({ ...SPACE, weights: 'other' })];
     const key = { stage: 'sight', parameters: 'p' } as const;
@@ -66,7 +66,7 @@ describe('a library that is whole', () => {
         writer.add(randomFrames(Math.floor(random() * 9), random, 8, Math.floor(random() * 4)));
         writer.addShots([{ start: round, end: round + 1, transition: 'cut' }]);
         writer.commit({ state: 'done' });
-        videos.addToPace(key, 1.4, 2);
+        paces.addToPace(key, 1.4, 2);
       }
       expect(await faultsOf(path), `after round ${round}`).toEqual([]);
     }

@@ -1,0 +1,67 @@
+import type { Metadata } from 'sharp';
+import { HeimdexError } from '../../domain/errors.ts';
+import { fitInside } from '../../domain/fit-inside.ts';
+import type { RgbImage } from '../../domain/frame.ts';
+import type { PhotoReader } from '../../domain/ports/media.ts';
+import type { VideoFacts } from '../../domain/video.ts';
+import { decodePicture } from './decode-picture.ts';
+import { fitModel } from './fit-model.ts';
+import { type OpenPicture, withPicture } from './open-picture.ts';
+import { sharp } from './sharp-safely.ts';
+import { toSmallFrame } from './to-small-frame.ts';
+
+/** Photos, decoded by libvips; the model's input is resized as its reference does (decision 005). */
+export function createPhotoReader(): PhotoReader {
+  return {
+    probe: (path) => naming(path, async ({ metadata }) => factsOf(metadata)),
+    read: (path, options) =>
+      naming(path, async (picture) => {
+        const image = await decodePicture(picture);
+        const forThumbnail = await shrink(image, options.thumbnailSide);
+        return {
+          facts: factsOf(picture.metadata),
+          frame: { time: 0, forModel: fitModel(image, options), forThumbnail },
+          small: toSmallFrame(forThumbnail),
+        };
+      }),
+  };
+}
+
+async function naming<T>(path: string, use: (picture: OpenPicture) => Promise<T>): Promise<T> {
+  try {
+    return await withPicture(path, use);
+  } catch (error) {
+    throw new HeimdexError(
+      'media-unreadable',
+      `${path} is not a photo that can be read: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+function factsOf(metadata: Metadata): VideoFacts {
+  const { format, compression, autoOrient } = metadata;
+  // libvips names the family; what is in it tells AVIF from HEIC.
+  const container = format !== 'heif' ? format : compression === 'av1' ? 'avif' : 'heic';
+  return {
+    container,
+    codec: compression ?? format,
+    width: autoOrient.width,
+    height: autoOrient.height,
+    duration: 0,
+    start: 0,
+    frameRate: 0,
+    hasAudio: false,
+  };
+}
+
+async function shrink(image: RgbImage, side: number): Promise<RgbImage> {
+  const { width, height } = fitInside(image, side);
+  const pixels = await sharp(image.pixels, {
+    raw: { width: image.width, height: image.height, channels: 3 },
+  })
+    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+    .raw()
+    .toBuffer();
+  return { width, height, pixels };
+}

@@ -1,0 +1,124 @@
+import { HeimdexError } from '../domain/errors.ts';
+import { estimateLengths } from '../domain/estimate-lengths.ts';
+import type { IndexEvent, IndexPlan, WorkReason } from '../domain/indexing.ts';
+import type { ImageTextModel } from '../domain/manifest/schema.ts';
+import type { MediaProber } from '../domain/ports/media.ts';
+import type { PaceMemory } from '../domain/ports/pace-memory.ts';
+import { isSameSpace, type Space, sightSpaceOf } from '../domain/space.ts';
+import { toSeconds } from '../domain/time.ts';
+import { countOffline } from './count-offline.ts';
+import { type FindDependencies, findWork, forgetGonePlaces, isWork, type Work } from './find-work.ts';
+import { inOrder } from './in-order.ts';
+import { placeContent } from './place-content.ts';
+import { rehearse } from './rehearse.ts';
+import { rememberedPace } from './remembered-pace.ts';
+import { samplingFor, sightStage } from './sight-stage.ts';
+import { startReport } from './start-report.ts';
+
+/** So many files are asked for their length, spread over all; the rest are judged by their size. */
+const PROBED_FILES = 200;
+
+/** No space of a library has this number: nothing has been done in a space that is not there yet. */
+const NO_SPACE = { id: 0 };
+
+export interface PlanDependencies extends FindDependencies {
+  readonly prober: MediaProber;
+  readonly spaces: readonly Space[];
+  readonly paces: PaceMemory;
+}
+
+/** Goes through an index run with nothing written, and says what it would do. */
+export async function planIndex(
+  options: { readonly roots: readonly string[]; readonly model: ImageTextModel; readonly reindex: boolean },
+  dependencies: PlanDependencies,
+  onEvent: (event: IndexEvent) => void,
+  signal: AbortSignal,
+): Promise<IndexPlan> {
+  const identity = sightSpaceOf(options.model);
+  const space = dependencies.spaces.find((candidate) => isSameSpace(candidate, identity)) ?? NO_SPACE;
+  const stage = sightStage(space, samplingFor(options.model));
+  const trial = { ...dependencies, videos: rehearse(dependencies.videos) };
+  const report = startReport(onEvent);
+  const pending: Work[] = [];
+  const planned = new Set<number>();
+  let lengths = new Map<Work, number>();
+  try {
+    const how = { stage, reindex: options.reindex };
+    for await (const finding of findWork(options.roots, how, trial, signal)) {
+      if (isWork(finding)) {
+        const video = placeContent(finding, trial.videos);
+        // A content is indexed once, at however many places it lies.
+        if (planned.has(video)) {
+          report.found({ kind: 'unchanged', file: finding.file, run: { state: 'done' } }, pending.length);
+          continue;
+        }
+        planned.add(video);
+        pending.push(finding);
+      }
+      report.found(finding, pending.length);
+    }
+    report.gone(await forgetGonePlaces(options.roots, trial));
+    lengths = await probeSome(pending, dependencies.prober, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  report.offline(countOffline(trial));
+  const { videos, skippedBy, problems } = report.finish({
+    interrupted: signal.aborted,
+    inferenceMs: 0,
+    left: pending.length,
+    budget: null,
+  });
+  const { indexed: _, ...others } = videos;
+  const count = (reason: WorkReason) => pending.filter((work) => work.reason === reason).length;
+  const files = inOrder(pending).map((work) => ({
+    path: work.file.absolutePath,
+    reason: work.reason,
+    bytes: work.file.bytes,
+    seconds: lengths.get(work) ?? null,
+  }));
+  const seconds = estimateLengths(
+    files.map((file) => ({ bytes: file.bytes, seconds: file.seconds ?? undefined })),
+  );
+  return {
+    videos: {
+      new: count('new'),
+      changed: count('changed'),
+      notDone: count('not-done'),
+      again: count('again'),
+      ...others,
+    },
+    skippedBy,
+    problems,
+    files,
+    seconds: seconds ?? null,
+    workSeconds: workSeconds(seconds, rememberedPace(stage, dependencies.paces)),
+    interrupted: signal.aborted,
+  };
+}
+
+function workSeconds(seconds: number | undefined, pace: number | undefined): number | null {
+  if (seconds === 0) return 0;
+  return seconds === undefined || pace === undefined ? null : seconds / pace;
+}
+
+/** The lengths of files, as their containers state them; one that can't be read costs no time. */
+async function probeSome(
+  pending: readonly Work[],
+  prober: MediaProber,
+  signal: AbortSignal,
+): Promise<Map<Work, number>> {
+  const lengths = new Map<Work, number>();
+  const step = Math.max(1, pending.length / PROBED_FILES);
+  for (let place = 0; place < pending.length; place += step) {
+    const work = pending[Math.floor(place)]!;
+    try {
+      const facts = await prober.probe(work.file.absolutePath, signal);
+      lengths.set(work, facts === undefined ? 0 : toSeconds(facts.duration));
+    } catch (error) {
+      if (!(error instanceof HeimdexError) || error.code !== 'media-unreadable') throw error;
+      lengths.set(work, 0);
+    }
+  }
+  return lengths;
+}

@@ -1,0 +1,16 @@
+/** What an index run is asked to do. */
+export interface IndexArguments {
+  readonly roots: readonly string[];
+  readonly profile: string | undefined;
+  readonly reindex: boolean;
+  /** Seconds of work; undefined for as many as it takes. */
+  readonly budget: number | undefined;
+  /** For inference, and for decoding; 0 lets either choose. */
+  readonly threads: number;
+  /** Seconds to wait for whoever else writes to the library; undefined for none. */
+  readonly wait: number | undefined;
+  /** Gives way to other programs. */
+  readonly lowPriority: boolean;
+  /** Keeps the library's models from being pruned from now on. */
+  readonly remember: boolean;
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { createPaceMemory } from '../../adapters/sqlite/create-pace-memory.ts';
+import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
+import { closeLibrary, openEmptyLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
+import { readSpaces } from '../../adapters/sqlite/spaces.ts';
+import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
+import { planIndex } from '../../app/plan-index.ts';
+import type { Context } from '../context.ts';
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
+import { packageVersion } from '../package-folder.ts';
+import { indexPlanDocument, indexPlanLines } from '../render/index-plan.ts';
+import { showIndexProgress } from '../render/index-progress.ts';
+import type { IndexArguments } from './index-arguments.ts';
+import { findIndexTools } from './index-tools.ts';
+
+/** `heimdex index --dry-run`: nothing is written, not even a library where there is none. */
+export async function runIndexPlan(context: Context, args: IndexArguments): Promise<number> {
+  const { host, json, printer, settings, signal } = context;
+  const tools = await findIndexTools(context, args);
+  const database = existsSync(settings.library)
+    ? openLibraryToRead(settings.library)
+    : openEmptyLibrary(packageVersion());
+  const progress = showIndexProgress(context);
+  try {
+    const plan = await planIndex(
+      { roots: tools.roots, model: tools.model, reindex: args.reindex },
+      {
+        ...tools,
+        videos: createVideoStore(database),
+        spaces: readSpaces(database),
+        paces: createPaceMemory(database),
+      },
+      progress.onEvent,
+      signal,
+    );
+    progress.stop();
+    if (json) await printer.document(indexPlanDocument(plan, settings.library));
+    else
+      for (const line of indexPlanLines(plan, settings.library, host, printer.verbose))
+        await printer.result(line);
+    if (plan.interrupted) return typeof signal.reason === 'number' ? signal.reason : EXIT_INTERRUPTED;
+    return plan.problems.length > 0 ? EXIT_PARTIAL : EXIT_DONE;
+  } catch (error) {
+    throw translateSqliteError(error, settings.library);
+  } finally {
+    progress.stop();
+    closeLibrary(database);
+  }
+}
