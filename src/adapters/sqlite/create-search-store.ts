@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { HeimdexError } from '../../domain/errors.ts';
 import type { FrameHit } from '../../domain/moments.ts';
 import type { PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
 import type { UnitVector } from '../../domain/vector.ts';
@@ -8,6 +9,9 @@ import { readSpaces } from './spaces.ts';
 /** As many frames tell a query's mean score to about 1 % of its spread. */
 const BACKGROUND_SAMPLE = 4096;
 
+/** Stands for a vector of another length, which is not even read. Above every cosine, so that it comes first. */
+const NO_COSINE = 9;
+
 /** Exact nearest frames by cosine (sqlite-vec's scalar functions), in SQLite. */
 export function createSearchStore(database: Database.Database): SearchStore {
   return {
@@ -16,34 +20,41 @@ export function createSearchStore(database: Database.Database): SearchStore {
       const table = vectorTable(space.id);
       const restriction =
         filter.videos === undefined ? '' : 'WHERE frame.video_id IN (SELECT value FROM json_each(@videos))';
-      return database
+      const hits = database
         .prepare(
           `SELECT frame.id AS frame, frame.video_id AS video, frame.time_us AS time,
-             1 - vec_distance_cosine(${table}.value, @vector) AS score
+             CASE WHEN length(${table}.value) = @bytes THEN 1 - vec_distance_cosine(${table}.value, @vector)
+             ELSE ${NO_COSINE} END AS score
            FROM ${table} JOIN frame ON frame.id = ${table}.frame_id ${restriction}
            ORDER BY score DESC, video, time LIMIT @k`,
         )
         .all({
           vector,
+          bytes: space.dimension * 4,
           k,
           ...(filter.videos === undefined ? {} : { videos: JSON.stringify(filter.videos) }),
-        }) as FrameHit[];
+        }) as (FrameHit & { score: number | null })[];
+      if (hits[0]?.score === NO_COSINE) throw oddVector(database, hits[0].frame);
+      // A vector that is not of finite numbers is near nothing.
+      return hits.filter(({ score }) => score !== null);
     },
     background(space, vector) {
       const stride = Math.max(1, Math.floor(space.vectors / BACKGROUND_SAMPLE));
       const mean = database
         .prepare(
-          `SELECT avg(1 - vec_distance_cosine(value, ?)) FROM ${vectorTable(space.id)} WHERE frame_id % ? = 0`,
+          `SELECT avg(1 - vec_distance_cosine(value, ?)) FROM ${vectorTable(space.id)}
+           WHERE frame_id % ? = 0 AND length(value) = ?`,
         )
         .pluck()
-        .get(vector, stride) as number | null;
+        .get(vector, stride, space.dimension * 4) as number | null;
       return mean ?? 0;
     },
     vectorOf(space, frame) {
       const bytes = database
-        .prepare(`SELECT value FROM ${vectorTable(space.id)} WHERE frame_id = ?`)
+        .prepare(`SELECT value FROM ${vectorTable(space.id)} WHERE frame_id = ? AND length(value) = ?`)
         .pluck()
-        .get(frame) as Buffer;
+        .get(frame, space.dimension * 4) as Buffer | undefined;
+      if (bytes === undefined) throw oddVector(database, frame);
       // A copy: SQLite's buffer need not lie on a multiple of four.
       return new Float32Array(new Uint8Array(bytes).buffer) as UnitVector;
     },
@@ -64,6 +75,14 @@ export function createSearchStore(database: Database.Database): SearchStore {
       return end ?? undefined;
     },
   };
+}
+
+function oddVector(database: Database.Database, frame: number): HeimdexError {
+  return new HeimdexError(
+    'library-damaged',
+    `the library ${database.name} is damaged: the vector of frame ${frame} has another length than its space`,
+    { hint: 'heimdex verify tells what is damaged; restore it from a copy, or move it away and index again' },
+  );
 }
 
 function groupByVideo(rows: readonly (PlaceFacts & { video: number })[]): Map<number, PlaceFacts[]> {

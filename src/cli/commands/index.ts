@@ -13,6 +13,7 @@ interface IndexOptions extends CommonOptions {
   readonly settle: number;
   readonly poll?: number;
   readonly threads?: number;
+  readonly wait?: number;
 }
 
 export const addIndexCommand: AddCommand = (program, run) => {
@@ -64,6 +65,12 @@ export const addIndexCommand: AddCommand = (program, run) => {
         '--poll <time>',
         'with --watch: look through all so often instead, such as 10m: for network drives that tell no changes',
       ).argParser(duration),
+    )
+    .addOption(
+      new Option(
+        '--wait <seconds>',
+        'how long to wait for another heimdex that writes to the library (default: not at all)',
+      ).argParser(wholeNumber(0, 86_400)),
     );
   withCommonOptions(command, { library: true, longWork: true });
   withExamples(
@@ -84,6 +91,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
         lowPriority: options.priority === 'low',
         budget: options.budget,
         threads: options.threads ?? 0,
+        wait: options.wait,
         remember: true,
       };
       if (options.dryRun) {

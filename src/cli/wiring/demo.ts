@@ -49,6 +49,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     budget: undefined,
     threads: 0,
     lowPriority: false,
+    wait: undefined,
     remember: false,
   });
   for (const line of indexSummary(report, settings.library, context.host)) await say(line);
