@@ -47,4 +47,5 @@ export interface EmbeddedFrame {
   readonly vector: UnitVector;
   /** A WebP picture. */
   readonly thumbnail: Uint8Array;
+  readonly quality?: FrameQuality;
 }

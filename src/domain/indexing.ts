@@ -10,6 +10,8 @@ export interface IndexProblem {
 
 /** What happens while a library is brought up to date. */
 export type IndexEvent =
+  /** Another heimdex writes to the library; its process id where known. */
+  | { readonly kind: 'waiting'; readonly processId: number | null }
   | { readonly kind: 'walking'; readonly files: number; readonly work: number }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: SkipReason }
   | { readonly kind: 'video-started'; readonly path: string; readonly index: number; readonly total: number }

@@ -93,6 +93,25 @@ describe('heimdex index --dry-run', () => {
     expect((await rig.plan(['--profile', 'tiny-q8'])).videos).toEqual(counts({ notDone: 1, unchanged: 1 }));
   });
 
+  it('reckons the time from the pace that the library remembers', async () => {
+    const rig = rigWith('a.mp4', 'b.mp4');
+    await rig.index();
+    const [pace] = rig.query<{ video_us: number; work_us: number }>('SELECT video_us, work_us FROM pace');
+    expect(pace).toEqual({ video_us: 6_000_000, work_us: expect.any(Number) });
+    expect(pace!.work_us).toBeGreaterThan(0);
+    const plan = await rig.plan(['--reindex']);
+    expect(plan.workSeconds).toBeCloseTo((plan.seconds * pace!.work_us) / pace!.video_us);
+    expect(
+      (await rig.plan(['--profile', 'tiny-q8'])).workSeconds,
+      'another model has a pace of its own',
+    ).toBe(null);
+    await rig.index({ args: ['--reindex'] });
+    expect(rig.query('SELECT video_us FROM pace'), 'the sum of both runs').toEqual([
+      { video_us: 12_000_000 },
+    ]);
+    expect((await rig.run(['verify'])).code).toBe(0);
+  });
+
   it('ends with 3 where a file would be lost, and says so in words', async () => {
     const rig = rigWith('a.mp4');
     writeFileSync(rig.at('empty.mp4'), '');
@@ -100,7 +119,7 @@ describe('heimdex index --dry-run', () => {
       ...['index', rig.videos, '--profile', 'tiny', '--dry-run', '--verbose'],
     ]);
     expect(code).toBe(3);
-    expect(stderr).toContain('empty.mp4: the file is empty');
+    expect(stderr).toContain('empty.mp4: not a video: the file is empty');
     expect(stdout).toMatch(/^would index 1 video \(3 s of video, .*\)\n {2}1 new\nskipped: 1 empty\n/);
     expect(stdout).toContain('time: not known before something has been indexed\n');
     expect(stdout).toMatch(/new {2}0:00:03\.0 {2}.*a\.mp4\n/);

@@ -372,13 +372,14 @@ describe('heimdex status', () => {
       library,
       videos: 3,
       seconds: 12,
+      shots: 0,
       frames: 12,
       volumes: [{ online: true, videos: 3 }],
       spaces: [{ model: 'tiny-siglip2', dimension: 32, vectors: 12 }],
       problems: [],
     });
     const text = await run('status');
-    expect(text.stdout).toContain('3 videos, 12 s, 12 frames');
+    expect(text.stdout).toContain('3 videos, 12 s, 0 shots, 12 frames');
   });
 
   it('refuses where there is no library', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-// Every fault of models and media that heimdex promises to withstand has a row with an id. A test of a row has a name that begins
+// Every fault that heimdex promises to withstand has a row with an id. A test of a row has a name that begins
 // with its id, or with several: "D1 D2 a transfer that …".
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,12 +10,17 @@ const DOWNLOAD = [
   1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21, 22, 23, 24, 26, 27, 28, 29,
 ];
 const CACHE = [1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13];
+const LIBRARY = [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 17, 18];
 const MEDIA = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14];
-const ROWS = [
+const TESTED = [
   ...DOWNLOAD.map((row) => `D${row}`),
   ...CACHE.map((row) => `C${row}`),
   ...MEDIA.map((row) => `F${row}`),
+  ...LIBRARY.map((row) => `B${row}`),
 ];
+/** Nothing to test yet; the reason is in guards/*.json. */
+const LATER = ['B14'];
+const ROWS = [...TESTED, ...LATER];
 
 /** An entry of guards/*.json: a line without which the tests of its rows fail, or why a row has no such line. */
 interface Guard {
@@ -48,7 +53,7 @@ const rowsOf = new Map(testFiles.map((file) => [file, rowsIn(file)]));
 describe('every row of the faults', () => {
   const tested = new Set([...rowsOf.values()].flat());
 
-  test.each(ROWS)('has a test: %s', (row) => {
+  test.each(TESTED)('has a test: %s', (row) => {
     expect(tested).toContain(row);
   });
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { createFrameStore } from '../../src/adapters/sqlite/create-frame-store.ts';
+import { createPaceMemory } from '../../src/adapters/sqlite/create-pace-memory.ts';
 import { createSearchStore } from '../../src/adapters/sqlite/create-search-store.ts';
 import { createVideoStore } from '../../src/adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../src/adapters/sqlite/open-library.ts';
@@ -27,6 +28,7 @@ export function newLibrary(path = join(tempFolder(), 'library.db')) {
     database,
     videos: createVideoStore(database),
     frames: createFrameStore(database),
+    paces: createPaceMemory(database),
     search: createSearchStore(database),
     count: (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number,
   };

@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
-import { throwIfInterrupted } from '../../domain/errors.ts';
+import { HeimdexError, throwIfInterrupted } from '../../domain/errors.ts';
 import type { RgbImage } from '../../domain/frame.ts';
 import type { ImageTextConfig } from '../../domain/manifest/schema.ts';
 import type { ImageEncoder } from '../../domain/ports/encoders.ts';
@@ -26,7 +26,7 @@ export async function openImageEncoder(
       vision.size,
     ]);
     const output = await graph.run({ [vision.input]: input }, vision.output);
-    return rowsOf(output, images.length, dimension);
+    return rowsOf(output, images.length, dimension, name);
   };
   const batchSize = vision.quantization === 'dynamic' ? 1 : FLOAT_BATCH;
   return {
@@ -77,13 +77,28 @@ export function toPixelValues(
   return values;
 }
 
-/** The rows of an output `(count, dimension)`, each scaled to length 1. */
-export function rowsOf(output: Tensor, count: number, dimension: number): UnitVector[] {
+/**
+ * The rows of an output `(count, dimension)`, each scaled to length 1.
+ *
+ * @throws HeimdexError `model-damaged` where there are more or fewer numbers, or a row has no direction
+ */
+export function rowsOf(output: Tensor, count: number, dimension: number, name: string): UnitVector[] {
   const data = output.data as Float32Array;
   if (data.length !== count * dimension) {
-    throw new RangeError(`the model gave ${data.length} numbers for ${count} vectors of ${dimension}`);
+    throw unusable(name, `${data.length} numbers for ${count} vectors of ${dimension}`);
   }
-  return Array.from({ length: count }, (_, row) =>
-    unit(data.subarray(row * dimension, (row + 1) * dimension)),
-  );
+  return Array.from({ length: count }, (_, row) => {
+    try {
+      return unit(data.subarray(row * dimension, (row + 1) * dimension));
+    } catch (error) {
+      throw unusable(name, (error as Error).message, error);
+    }
+  });
+}
+
+function unusable(name: string, what: string, cause?: unknown): HeimdexError {
+  return new HeimdexError('model-damaged', `the model ${name} gave what is no vector: ${what}`, {
+    hint: `heimdex models verify --deep ${name}`,
+    cause,
+  });
 }

@@ -20,7 +20,7 @@ export async function openTextEncoder(
     const { ids, mask } = tokenizer.encodeFixed(query, text);
     const feeds: Record<string, Tensor> = { [text.input]: toTensor(ids) };
     if (graph.inputNames.includes('attention_mask')) feeds.attention_mask = toTensor(mask);
-    return rowsOf(await graph.run(feeds, text.output), 1, dimension)[0]!;
+    return rowsOf(await graph.run(feeds, text.output), 1, dimension, name)[0]!;
   };
   return {
     async embedTexts(texts, signal) {

@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { EmbeddedFrame } from '../../domain/frame.ts';
 import type { FrameStore, FrameWriter, StageKey, StageRun } from '../../domain/ports/library.ts';
+import type { Shot } from '../../domain/shot.ts';
 import type { Space, SpaceIdentity } from '../../domain/space.ts';
+import { partsOf, putChecksums, putWholeChecksum } from './checksums.ts';
 import { putStageRun } from './create-video-store.ts';
 import { vectorTable, vectorTableSql } from './schema-001.ts';
 import { addToCount, readSpaces, removeVectors } from './spaces.ts';
@@ -12,7 +14,9 @@ import { addToCount, readSpaces, removeVectors } from './spaces.ts';
  */
 export function createFrameStore(database: Database.Database): FrameStore {
   database.exec(
-    'CREATE TEMP TABLE IF NOT EXISTS pending_frame (time_us INTEGER PRIMARY KEY, thumbnail BLOB NOT NULL, value BLOB NOT NULL) STRICT',
+    `CREATE TEMP TABLE IF NOT EXISTS pending_frame (
+       time_us INTEGER PRIMARY KEY, thumbnail BLOB NOT NULL, sharpness REAL, brightness REAL, contrast REAL, hash INTEGER, value BLOB NOT NULL
+     ) STRICT`,
   );
   return {
     ensureSpace: (identity) => ensureSpace(database, identity),
@@ -37,6 +41,7 @@ function ensureSpace(database: Database.Database, identity: SpaceIdentity): Spac
       )
       .run(identity);
     database.exec(vectorTableSql(Number(lastInsertRowid)));
+    putWholeChecksum(database);
     return { ...identity, id: Number(lastInsertRowid), vectors: 0 };
   });
   return find() ?? add.immediate();
@@ -45,45 +50,69 @@ function ensureSpace(database: Database.Database, identity: SpaceIdentity): Spac
 function createWriter(database: Database.Database, video: number, space: Space, key: StageKey): FrameWriter {
   const clear = database.prepare('DELETE FROM temp.pending_frame');
   const insert = database.prepare(
-    'INSERT INTO temp.pending_frame (time_us, thumbnail, value) VALUES (?, ?, ?)',
+    'INSERT INTO temp.pending_frame (time_us, thumbnail, sharpness, brightness, contrast, hash, value) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   clear.run();
   const add = database.transaction((frames: readonly EmbeddedFrame[]) => {
-    for (const frame of frames) {
-      if (frame.vector.length !== space.dimension) {
-        throw new RangeError(`a vector of ${frame.vector.length} numbers for a space of ${space.dimension}`);
+    for (const { time, thumbnail, quality, vector } of frames) {
+      if (vector.length !== space.dimension) {
+        throw new RangeError(`a vector of ${vector.length} numbers for a space of ${space.dimension}`);
       }
-      insert.run(frame.time, frame.thumbnail, frame.vector);
+      // SQLite's integers are signed: the same 64 bits.
+      const hash = quality === undefined ? null : BigInt.asIntN(64, quality.hash);
+      const { sharpness = null, brightness = null, contrast = null } = quality ?? {};
+      insert.run(time, thumbnail, sharpness, brightness, contrast, hash, vector);
     }
   });
-  const table = vectorTable(space.id);
+  let shots: readonly Shot[] = [];
   const commit = database.transaction((run: StageRun) => {
-    removeVectors(database, [space], 'SELECT id FROM frame WHERE video_id = ?', video);
-    database
-      .prepare(
-        `INSERT INTO frame (video_id, time_us, thumbnail) SELECT ?, time_us, thumbnail FROM temp.pending_frame WHERE true
-         ON CONFLICT (video_id, time_us) DO UPDATE SET thumbnail = excluded.thumbnail`,
-      )
-      .run(video);
-    const { changes } = database
-      .prepare(
-        `INSERT INTO ${table} (frame_id, value)
-         SELECT frame.id, pending.value FROM temp.pending_frame AS pending
-         JOIN frame ON frame.video_id = ? AND frame.time_us = pending.time_us`,
-      )
-      .run(video);
-    addToCount(database, space, changes);
-    removeBareFrames(database, video);
+    replaceFrames(database, video, space);
+    replaceShots(database, video, shots);
     putStageRun(database, video, key, run);
+    putChecksums(database, video, partsOf([space]));
+    putWholeChecksum(database);
   });
   return {
     add: (frames) => add(frames),
+    addShots(more) {
+      shots = [...shots, ...more];
+    },
     commit(run) {
       commit.immediate(run);
       clear.run();
     },
     discard: () => void clear.run(),
   };
+}
+
+/** Moves what waits into the place of what a space held of a video. Part of the caller's transaction. */
+function replaceFrames(database: Database.Database, video: number, space: Space): void {
+  removeVectors(database, [space], 'SELECT id FROM frame WHERE video_id = ?', video);
+  database
+    .prepare(
+      `INSERT INTO frame (video_id, time_us, thumbnail, sharpness, brightness, contrast, hash)
+       SELECT ?, time_us, thumbnail, sharpness, brightness, contrast, hash FROM temp.pending_frame WHERE true
+       ON CONFLICT (video_id, time_us) DO UPDATE SET thumbnail = excluded.thumbnail, sharpness = excluded.sharpness,
+         brightness = excluded.brightness, contrast = excluded.contrast, hash = excluded.hash`,
+    )
+    .run(video);
+  const { changes } = database
+    .prepare(
+      `INSERT INTO ${vectorTable(space.id)} (frame_id, value)
+       SELECT frame.id, pending.value FROM temp.pending_frame AS pending
+       JOIN frame ON frame.video_id = ? AND frame.time_us = pending.time_us`,
+    )
+    .run(video);
+  addToCount(database, space, changes);
+  removeBareFrames(database, video);
+}
+
+function replaceShots(database: Database.Database, video: number, shots: readonly Shot[]): void {
+  database.prepare('DELETE FROM shot WHERE video_id = ?').run(video);
+  const insert = database.prepare(
+    'INSERT INTO shot (video_id, start_us, end_us, transition) VALUES (?, ?, ?, ?)',
+  );
+  for (const { start, end, transition } of shots) insert.run(video, start, end, transition);
 }
 
 /** Frames of a video that no space has a vector of any more: an earlier run's, sampled at other times. */

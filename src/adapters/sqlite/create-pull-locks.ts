@@ -1,13 +1,11 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { HeimdexError, hasSystemCode, interrupted } from '../../domain/errors.ts';
+import { HeimdexError } from '../../domain/errors.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { PullLocks } from '../../domain/ports/pull-locks.ts';
+import { pause, readHolder, tryLock } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
-
-const POLL_MS = 200;
 
 /**
  * Locks that other processes see and that the system takes back from a process that dies: an exclusive transaction on
@@ -61,32 +59,6 @@ async function openLockFile(folder: string, path: string): Promise<Database.Data
       hint: 'correct the permissions, or choose another folder with --home FOLDER',
       cause: error,
     });
-  }
-}
-
-function tryLock(database: Database.Database): boolean {
-  try {
-    database.exec('BEGIN EXCLUSIVE');
-    return true;
-  } catch (error) {
-    if (hasSystemCode(error, 'SQLITE_BUSY')) return false;
-    throw new HeimdexError('disk', `cannot lock ${database.name}: ${(error as Error).message}`, {
-      hint: 'see whether the disk allows locks (some network disks do not)',
-      cause: error,
-    });
-  }
-}
-
-async function readHolder(path: string): Promise<number | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
-}
-
-async function pause(signal: AbortSignal): Promise<void> {
-  try {
-    await wait(POLL_MS, undefined, { signal });
-  } catch {
-    throw interrupted(signal.reason);
   }
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { HeimdexError } from '../../domain/errors.ts';
 import type { FrameHit } from '../../domain/moments.ts';
 import type { PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
 import { type Surroundings, stretchOf } from '../../domain/stretch.ts';
@@ -17,6 +18,9 @@ const AROUND = `
   (SELECT end_us FROM shot WHERE video_id = hit.video AND start_us <= hit.time ORDER BY start_us DESC LIMIT 1) AS shotEnd,
   (SELECT start_us + duration_us FROM video WHERE id = hit.video) AS videoEnd`;
 
+/** Stands for a vector of another length, which is not even read. Above every cosine, so that it comes first. */
+const NO_COSINE = 9;
+
 /** Exact nearest frames by cosine (sqlite-vec's scalar functions), in SQLite. */
 export function createSearchStore(database: Database.Database): SearchStore {
   return {
@@ -29,39 +33,41 @@ export function createSearchStore(database: Database.Database): SearchStore {
         .prepare(
           `WITH hit AS (
              SELECT frame.id AS frame, frame.video_id AS video, frame.time_us AS time,
-               1 - vec_distance_cosine(${table}.value, @vector) AS score
+               CASE WHEN length(${table}.value) = @bytes THEN 1 - vec_distance_cosine(${table}.value, @vector)
+               ELSE ${NO_COSINE} END AS score
              FROM ${table} JOIN frame ON frame.id = ${table}.frame_id ${restriction}
              ORDER BY score DESC, video, time LIMIT @k)
            SELECT hit.*, ${AROUND} FROM hit ORDER BY score DESC, video, time`,
         )
         .all({
           vector,
+          bytes: space.dimension * 4,
           k,
           ...(filter.videos === undefined ? {} : { videos: JSON.stringify(filter.videos) }),
-        }) as (Omit<FrameHit, 'start' | 'end'> & Surroundings)[];
-      return hits.map(({ frame, video, time, score, ...around }) => ({
-        frame,
-        video,
-        time,
-        score,
-        ...stretchOf({ time, ...around }),
-      }));
+        }) as (Omit<FrameHit, 'start' | 'end' | 'score'> & { score: number | null } & Surroundings)[];
+      if (hits[0]?.score === NO_COSINE) throw oddVector(database, hits[0].frame);
+      return hits.flatMap(({ frame, video, time, score, ...around }) =>
+        // A vector that is not of finite numbers is near nothing.
+        score === null ? [] : [{ frame, video, time, score, ...stretchOf({ time, ...around }) }],
+      );
     },
     background(space, vector) {
       const stride = Math.max(1, Math.floor(space.vectors / BACKGROUND_SAMPLE));
       const mean = database
         .prepare(
-          `SELECT avg(1 - vec_distance_cosine(value, ?)) FROM ${vectorTable(space.id)} WHERE frame_id % ? = 0`,
+          `SELECT avg(1 - vec_distance_cosine(value, ?)) FROM ${vectorTable(space.id)}
+           WHERE frame_id % ? = 0 AND length(value) = ?`,
         )
         .pluck()
-        .get(vector, stride) as number | null;
+        .get(vector, stride, space.dimension * 4) as number | null;
       return mean ?? 0;
     },
     vectorOf(space, frame) {
       const bytes = database
-        .prepare(`SELECT value FROM ${vectorTable(space.id)} WHERE frame_id = ?`)
+        .prepare(`SELECT value FROM ${vectorTable(space.id)} WHERE frame_id = ? AND length(value) = ?`)
         .pluck()
-        .get(frame) as Buffer;
+        .get(frame, space.dimension * 4) as Buffer | undefined;
+      if (bytes === undefined) throw oddVector(database, frame);
       // A copy: SQLite's buffer need not lie on a multiple of four.
       return new Float32Array(new Uint8Array(bytes).buffer) as UnitVector;
     },
@@ -75,6 +81,14 @@ export function createSearchStore(database: Database.Database): SearchStore {
       return groupByVideo(rows);
     },
   };
+}
+
+function oddVector(database: Database.Database, frame: number): HeimdexError {
+  return new HeimdexError(
+    'library-damaged',
+    `the library ${database.name} is damaged: the vector of frame ${frame} has another length than its space`,
+    { hint: 'heimdex verify tells what is damaged; restore it from a copy, or move it away and index again' },
+  );
 }
 
 function groupByVideo(rows: readonly (PlaceFacts & { video: number })[]): Map<number, PlaceFacts[]> {

@@ -6,10 +6,12 @@ import { readSpaces } from './spaces.ts';
 export function createStatusStore(database: Database.Database): StatusStore {
   const count = (sql: string) => database.prepare(sql).pluck().get() as number;
   return {
+    indexedVideos: () => count("SELECT count(DISTINCT video_id) FROM stage_run WHERE state <> 'failed'"),
     status: () => ({
       identity: database.prepare('SELECT identity FROM library').pluck().get() as string,
       videos: count('SELECT count(*) FROM video'),
       duration: count('SELECT coalesce(sum(duration_us), 0) FROM video'),
+      shots: count('SELECT count(*) FROM shot'),
       frames: count('SELECT count(*) FROM frame'),
       volumes: database
         .prepare(

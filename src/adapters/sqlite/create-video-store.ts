@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { StageKey, StageRun, StoredPlace, VideoStore } from '../../domain/ports/library.ts';
 import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../../domain/video.ts';
+import { putChecksums, putWholeChecksum } from './checksums.ts';
 import { readSpaces, removeVectors } from './spaces.ts';
 
 interface PlaceRow {
@@ -32,9 +33,9 @@ export function createVideoStore(database: Database.Database): VideoStore {
         ? undefined
         : { video, places: (sql.placesOf.all(video) as PlaceRow[]).map(toPlace) };
     },
-    addVideo: (fingerprint) => sql.addVideo.get(fingerprint.bytes, fingerprint.digest) as number,
+    addVideo: (fingerprint) => sql.addVideo.immediate(fingerprint),
     putPlace: (place, file, video) => sql.putPlace.immediate(place, file, video),
-    removePlace: (id) => void sql.removePlace.run(id),
+    removePlace: (id) => sql.removePlace.immediate(id),
     placesBelow(volume: Volume, folder: string) {
       const rows =
         folder === ''
@@ -44,9 +45,7 @@ export function createVideoStore(database: Database.Database): VideoStore {
     },
     volumes: () => sql.volumes.all() as (Volume & { places: number })[],
     removeUnplaced: () => sql.removeUnplaced.immediate(),
-    putFacts(video: number, facts: VideoFacts) {
-      sql.putFacts.run({ ...facts, hasAudio: facts.hasAudio ? 1 : 0, id: video });
-    },
+    putFacts: (video, facts) => sql.putFacts.immediate(video, facts),
     stageRun(video: number, key: StageKey): StageRun | undefined {
       const row = sql.stageRun.get(video, key.stage, key.parameters) as
         | { state: StageRun['state']; code: string | null; message: string | null }
@@ -56,12 +55,9 @@ export function createVideoStore(database: Database.Database): VideoStore {
         ? { state: row.state }
         : { state: row.state, code: row.code, message: row.message };
     },
-    putDone(video, key) {
-      putStageRun(database, video, key, { state: 'done' });
-    },
-    putFailure(video, key, failure) {
-      putStageRun(database, video, key, { state: 'failed', ...failure });
-    },
+    putDone: (video, key) => sql.putStageRun.immediate(video, key, { state: 'done' }),
+    putFailure: (video, key, failure) =>
+      sql.putStageRun.immediate(video, key, { state: 'failed', ...failure }),
   };
 }
 
@@ -76,6 +72,29 @@ function prepareStatements(database: Database.Database) {
   ).safeIntegers();
   const placesOfVolume = prepare(`${SELECT_PLACE} WHERE volume.identity = ?`).safeIntegers();
   const findVideo = prepare('SELECT id FROM video WHERE bytes = ? AND digest = ?').pluck();
+  const volumes = prepare(
+    `SELECT identity, label, mount_path AS mountPath, count(*) AS places
+     FROM place JOIN volume ON volume.id = place.volume_id GROUP BY volume.id`,
+  );
+  const stageRun = prepare(
+    'SELECT state, code, message FROM stage_run WHERE video_id = ? AND stage = ? AND parameters = ?',
+  );
+  return {
+    findPlace,
+    placesOf,
+    placesBelow,
+    placesOfVolume,
+    findVideo,
+    volumes,
+    stageRun,
+    ...prepareChanges(database),
+  };
+}
+
+/** The transactions of the store: each changes rows and the checksums over them. */
+function prepareChanges(database: Database.Database) {
+  const prepare = (sql: string) => database.prepare(sql);
+  const putFactsChecksum = (video: number) => putChecksums(database, video, ['facts']);
   // Another process may have added the same content since it was looked for.
   const addVideo = prepare(
     `INSERT INTO video (bytes, digest) VALUES (?, ?)
@@ -85,49 +104,53 @@ function prepareStatements(database: Database.Database) {
     `INSERT INTO volume (identity, label, mount_path) VALUES (?, ?, ?)
      ON CONFLICT (identity) DO UPDATE SET label = excluded.label, mount_path = excluded.mount_path RETURNING id`,
   ).pluck();
+  const videoAt = prepare('SELECT video_id FROM place WHERE volume_id = ? AND path = ?').pluck();
   const insertPlace = prepare(
     `INSERT INTO place (video_id, volume_id, path, bytes, modified_ns, inode) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (volume_id, path) DO UPDATE SET video_id = excluded.video_id, bytes = excluded.bytes,
        modified_ns = excluded.modified_ns, inode = excluded.inode`,
   );
-  const removePlace = prepare('DELETE FROM place WHERE id = ?');
-  const removeUnplaced = database.transaction(() => {
-    const frames = `SELECT frame.id FROM frame WHERE video_id IN (${UNPLACED})`;
-    removeVectors(database, readSpaces(database), frames);
-    return database.prepare(`DELETE FROM video WHERE id IN (${UNPLACED})`).run().changes;
-  });
-  const volumes = prepare(
-    `SELECT identity, label, mount_path AS mountPath, count(*) AS places
-     FROM place JOIN volume ON volume.id = place.volume_id GROUP BY volume.id`,
-  );
+  const removePlace = prepare('DELETE FROM place WHERE id = ? RETURNING video_id').pluck();
   const putFacts = prepare(
     `UPDATE video SET container = @container, codec = @codec, width = @width, height = @height, duration_us = @duration,
        start_us = @start, frame_rate = @frameRate, has_audio = @hasAudio WHERE id = @id`,
   );
-  const stageRun = prepare(
-    'SELECT state, code, message FROM stage_run WHERE video_id = ? AND stage = ? AND parameters = ?',
-  );
-  const putPlace = database.transaction((place: Place, file: FoundFile, video: number) => {
-    const volume = putVolume.get(place.volume.identity, place.volume.label, place.volume.mountPath);
-    insertPlace.run(video, volume, place.path, file.bytes, file.modifiedNs, file.inode);
-  });
   return {
-    findPlace,
-    placesOf,
-    placesBelow,
-    placesOfVolume,
-    findVideo,
-    addVideo,
-    putPlace,
-    removePlace,
-    removeUnplaced,
-    volumes,
-    putFacts,
-    stageRun,
+    addVideo: database.transaction((fingerprint: Fingerprint): number => {
+      const video = addVideo.get(fingerprint.bytes, fingerprint.digest) as number;
+      putFactsChecksum(video);
+      return video;
+    }),
+    putPlace: database.transaction((place: Place, file: FoundFile, video: number) => {
+      const volume = putVolume.get(place.volume.identity, place.volume.label, place.volume.mountPath);
+      const before = videoAt.get(volume, place.path) as number | undefined;
+      insertPlace.run(video, volume, place.path, file.bytes, file.modifiedNs, file.inode);
+      for (const changed of new Set([video, before ?? video])) putFactsChecksum(changed);
+      putWholeChecksum(database);
+    }),
+    removePlace: database.transaction((id: number) => {
+      const video = removePlace.get(id) as number | undefined;
+      if (video !== undefined) putFactsChecksum(video);
+    }),
+    removeUnplaced: database.transaction((): number => {
+      const frames = `SELECT frame.id FROM frame WHERE video_id IN (${UNPLACED})`;
+      removeVectors(database, readSpaces(database), frames);
+      const { changes } = database.prepare(`DELETE FROM video WHERE id IN (${UNPLACED})`).run();
+      if (changes > 0) putWholeChecksum(database);
+      return changes;
+    }),
+    putFacts: database.transaction((video: number, facts: VideoFacts) => {
+      putFacts.run({ ...facts, hasAudio: facts.hasAudio ? 1 : 0, id: video });
+      putFactsChecksum(video);
+    }),
+    putStageRun: database.transaction((video: number, key: StageKey, run: StageRun) => {
+      putStageRun(database, video, key, run);
+      putFactsChecksum(video);
+    }),
   };
 }
 
-/** Records how a stage ended; part of the caller's transaction. */
+/** Records how a stage ended. Part of the caller's transaction, which renews the checksum. */
 export function putStageRun(database: Database.Database, video: number, key: StageKey, run: StageRun): void {
   database
     .prepare(

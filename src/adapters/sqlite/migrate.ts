@@ -1,10 +1,15 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
+import { partsOf, putChecksums, putWholeChecksum } from './checksums.ts';
 import { SCHEMA_001 } from './schema-001.ts';
+import { SCHEMA_002 } from './schema-002.ts';
+import { readSpaces } from './spaces.ts';
 
 /** "HMDX": tells a heimdex library from any other SQLite file. */
 export const APPLICATION_ID = 0x484d4458;
 
-const MIGRATIONS: readonly string[] = [SCHEMA_001];
+const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002];
+/** From this form on every row is under a checksum. */
+const FIRST_WITH_CHECKSUMS = 2;
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 
@@ -22,6 +27,7 @@ export function migrate(database: Database.Database, writtenBy: string, newIdent
           .run(newIdentity(), writtenBy);
       }
       database.prepare('INSERT INTO migration (version, heimdex) VALUES (?, ?)').run(version, writtenBy);
+      if (version >= FIRST_WITH_CHECKSUMS) putAllChecksums(database);
       database.pragma(`user_version = ${version}`);
     });
     step.immediate();
@@ -30,4 +36,33 @@ export function migrate(database: Database.Database, writtenBy: string, newIdent
 
 export function currentVersion(database: Database.Database): number {
   return database.pragma('user_version', { simple: true }) as number;
+}
+
+/** A thing that a database's schema holds, with the statement that made it. */
+export interface SchemaObject {
+  readonly type: string;
+  readonly name: string;
+  /** Null for the indexes that SQLite makes itself. */
+  readonly sql: string | null;
+}
+
+export const SELECT_SCHEMA = 'SELECT type, name, sql FROM sqlite_master';
+
+/** What a library of a form holds before it has a space. */
+export function schemaOf(version: number): SchemaObject[] {
+  const empty = new Database(':memory:');
+  try {
+    for (const sql of MIGRATIONS.slice(0, version)) empty.exec(sql);
+    return empty.prepare(SELECT_SCHEMA).all() as SchemaObject[];
+  } finally {
+    empty.close();
+  }
+}
+
+/** What an older heimdex wrote counts as right: nobody can tell any more. */
+function putAllChecksums(database: Database.Database): void {
+  const parts = partsOf(readSpaces(database));
+  const videos = database.prepare('SELECT id FROM video').pluck().all() as number[];
+  for (const video of videos) putChecksums(database, video, parts);
+  putWholeChecksum(database);
 }

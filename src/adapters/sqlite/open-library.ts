@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
+import { checkSchema } from './check-schema.ts';
 import { makeFolder } from './make-folder.ts';
 import { APPLICATION_ID, currentVersion, migrate, NEWEST_VERSION } from './migrate.ts';
 import { translateSqliteError } from './translate-sqlite-error.ts';
@@ -14,8 +15,16 @@ const BUSY_TIMEOUT_MS = 10_000;
 const CLOSING_TIMEOUT_MS = 500;
 const MAPPED_BYTES = 8 * 1024 ** 3;
 
-/** Opens a library to write, making it (and its folder) where it is missing. The caller closes it with `closeLibrary`. */
-export function openLibraryToWrite(path: string, writtenBy: string): Database.Database {
+/**
+ * Opens a library to write, making it (and its folder) where it is missing. The caller closes it with `closeLibrary`.
+ *
+ * @param busyTimeoutMs how long another program may hold the file before it counts as busy, also later on
+ */
+export function openLibraryToWrite(
+  path: string,
+  writtenBy: string,
+  busyTimeoutMs = BUSY_TIMEOUT_MS,
+): Database.Database {
   return guarded(path, () => {
     makeFolder(dirname(path));
     refuseOddName(path);
@@ -23,13 +32,15 @@ export function openLibraryToWrite(path: string, writtenBy: string): Database.Da
     const previousMask = process.umask(0o077);
     let database: Database.Database;
     try {
-      database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+      database = new Database(path, { timeout: busyTimeoutMs });
     } finally {
       process.umask(previousMask);
     }
     return closingOnError(database, () => {
       configure(database);
       checkIsLibrary(database, path, { mayBeEmpty: true });
+      // Changing the journal's mode waits for nobody; a transaction does.
+      database.transaction(() => {}).immediate();
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
       migrate(database, writtenBy, randomUUID);
@@ -120,6 +131,11 @@ function configure(database: Database.Database): void {
 }
 
 function checkIsLibrary(database: Database.Database, path: string, options: { mayBeEmpty: boolean }): void {
+  // One snapshot: another process may bring the form up to date meanwhile.
+  database.transaction(() => checkForm(database, path, options))();
+}
+
+function checkForm(database: Database.Database, path: string, options: { mayBeEmpty: boolean }): void {
   const version = currentVersion(database);
   const applicationId = database.pragma('application_id', { simple: true });
   const objects = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() as number;
@@ -138,6 +154,24 @@ function checkIsLibrary(database: Database.Database, path: string, options: { ma
       },
     );
   }
+  refuseCutOff(database, path);
+  checkSchema(database, path, version);
+}
+
+/** SQLite takes what is missing of a file's last page for zeros. */
+function refuseCutOff(database: Database.Database, path: string): void {
+  // With a log beside it the file itself may be of any length.
+  if (database.pragma('journal_mode', { simple: true }) !== 'delete') return;
+  const [pages, size] = ['page_count', 'page_size'].map(
+    (pragma) => database.pragma(pragma, { simple: true }) as number,
+  ) as [number, number];
+  const { size: bytes } = statSync(path);
+  if (bytes >= pages * size) return;
+  throw new HeimdexError(
+    'library-damaged',
+    `the library ${path} is damaged: it has ${bytes} of ${pages * size} bytes`,
+    { hint: 'restore it from a copy, or move it away and index again' },
+  );
 }
 
 function refuseMissing(path: string): void {

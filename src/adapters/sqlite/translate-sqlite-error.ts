@@ -13,7 +13,7 @@ export function translateSqliteError(error: unknown, path: string): unknown {
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
     return fail('library-damaged', `the library ${path} is damaged: ${error.message}`, {
-      hint: 'restore it from a copy, or move it away and index again',
+      hint: 'heimdex verify tells what is damaged; restore it from a copy, or move it away and index again',
     });
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {

@@ -14,6 +14,7 @@ interface IndexOptions extends CommonOptions {
   readonly poll?: number;
   readonly threads?: number;
   readonly hwaccel: 'none' | 'auto';
+  readonly wait?: number;
 }
 
 export const addIndexCommand: AddCommand = (program, run) => {
@@ -70,6 +71,12 @@ export const addIndexCommand: AddCommand = (program, run) => {
         '--poll <time>',
         'with --watch: look through all so often instead, such as 10m: for network drives that tell no changes',
       ).argParser(duration),
+    )
+    .addOption(
+      new Option(
+        '--wait <seconds>',
+        'how long to wait for another heimdex that writes to the library (default: not at all)',
+      ).argParser(wholeNumber(0, 86_400)),
     );
   withCommonOptions(command, { library: true, longWork: true });
   withExamples(
@@ -91,6 +98,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
         budget: options.budget,
         threads: options.threads ?? 0,
         hwaccel: options.hwaccel,
+        wait: options.wait,
         remember: true,
       };
       if (options.dryRun) {

@@ -14,11 +14,14 @@ export function frameLines(frame: ShownFrame, host: Host): string[] {
   }
   lines.push(`picture: ${video.width} × ${video.height}, ${printable(video.codec)}`);
   if (shot !== undefined) {
-    lines.push(`shot: ${formatTime(shot.start)} – ${formatTime(shot.end)}, begins with a ${shot.transition}`);
+    const begin = shot.transition === 'start' ? 'the first' : `begins with a ${shot.transition}`;
+    lines.push(`shot: ${formatTime(shot.start)} – ${formatTime(shot.end)}, ${begin}`);
   }
   if (quality !== undefined) {
     const brightness = Math.round(quality.brightness * 100);
-    lines.push(`quality: sharpness ${quality.sharpness.toFixed(1)}, brightness ${brightness} %`);
+    lines.push(
+      `quality: sharpness ${quality.sharpness.toFixed(1)}, brightness ${brightness} %, contrast ${quality.contrast.toFixed(2)}`,
+    );
   }
   for (const space of frame.spaces)
     lines.push(`model ${printable(space.model)} at ${space.revision.slice(0, 7)}`);

@@ -30,6 +30,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
   const noticed = new Set<string>();
   return {
     onEvent(event) {
+      if (event.kind === 'waiting') printer.note(describeWait(event.processId));
       if (event.kind === 'skipped' && printer.verbose)
         printer.note(`skipped (${event.reason}): ${printable(event.path)}`);
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
@@ -71,7 +72,9 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
   begin();
   return {
     onEvent(event) {
-      if (event.kind === 'walking') {
+      if (event.kind === 'waiting') {
+        state.place = describeWait(event.processId);
+      } else if (event.kind === 'walking') {
         state.path = '';
         state.place = `looking: ${counted(event.files, 'file')}, ${event.work} to do`;
       } else if (event.kind === 'video-started') {
@@ -94,7 +97,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
         erase();
         stream.write(`${printable(describe(event.problem))}\n`);
       }
-      draw(event.kind === 'video-started');
+      draw(event.kind === 'video-started' || event.kind === 'waiting');
     },
     suspend: end,
     resume() {
@@ -107,4 +110,8 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
 
 function describe({ path, message }: { path: string; message: string }): string {
   return message.includes(path) ? message : `${path}: ${message}`;
+}
+
+function describeWait(processId: number | null): string {
+  return `waiting for another heimdex${processId === null ? '' : ` (pid ${processId})`} that writes to the library`;
 }

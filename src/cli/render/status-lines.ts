@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<StaleReason, string>> = {
 export function statusLines(status: ShownStatus, isOnline: IsOnline, all: boolean): string[] {
   const lines = [
     `library: ${printable(status.library)}, ${formatBytes(status.bytes)}`,
-    `${counted(status.videos, 'video')}, ${formatLength(toSeconds(status.duration))}, ${counted(status.frames, 'frame')}`,
+    `${counted(status.videos, 'video')}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}`,
   ];
   for (const volume of status.volumes) {
     const state = isOnline(volume) ? 'online' : 'offline';
@@ -62,6 +62,7 @@ export function statusDocument(status: ShownStatus, isOnline: IsOnline): unknown
     identity: status.identity,
     videos: status.videos,
     seconds: toSeconds(status.duration),
+    shots: status.shots,
     frames: status.frames,
     volumes: status.volumes.map((volume) => ({ ...volume, online: isOnline(volume) })),
     spaces: status.spaces.map((space) => {

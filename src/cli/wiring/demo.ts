@@ -50,6 +50,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     threads: 0,
     lowPriority: false,
     hwaccel: 'none',
+    wait: undefined,
     remember: false,
   });
   for (const line of indexSummary(report, settings.library, context.host)) await say(line);

@@ -8,6 +8,8 @@ export interface IndexArguments {
   /** For inference, and for decoding; 0 lets either choose. */
   readonly threads: number;
   readonly hwaccel: 'none' | 'auto';
+  /** Seconds to wait for whoever else writes to the library; undefined for none. */
+  readonly wait: number | undefined;
   /** Gives way to other programs. */
   readonly lowPriority: boolean;
   /** Keeps the library's models from being pruned from now on. */

@@ -1,21 +1,27 @@
+import type Database from 'better-sqlite3';
 import { createVideoDecoder } from '../../adapters/ffmpeg/create-video-decoder.ts';
 import { createKnownLibraries } from '../../adapters/files/create-known-libraries.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
+import { createLibraryLock } from '../../adapters/sqlite/create-library-lock.ts';
+import { createPaceMemory } from '../../adapters/sqlite/create-pace-memory.ts';
+import { createStatusStore } from '../../adapters/sqlite/create-status-store.ts';
 import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
+import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Context } from '../context.ts';
 import { packageVersion } from '../package-folder.ts';
+import { counted } from '../render/counted.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import { watchPauses } from '../watch-pauses.ts';
 import { startWorkClock } from '../work-clock.ts';
 import type { IndexArguments } from './index-arguments.ts';
-import { findIndexTools, type IndexTools, NO_PACES } from './index-tools.ts';
+import { findIndexTools, type IndexTools } from './index-tools.ts';
 
 export interface IndexSession {
   readonly tools: IndexTools;
@@ -26,7 +32,10 @@ export interface IndexSession {
   ): Promise<IndexReport>;
 }
 
-/** Opens the library for one index run or several, and closes it; prints progress only. */
+/**
+ * Opens the library for one index run or several, and closes it; prints progress only. From the beginning to the end no
+ * other heimdex writes to it.
+ */
 export async function withIndexSession<T>(
   context: Context,
   args: IndexArguments,
@@ -36,44 +45,79 @@ export async function withIndexSession<T>(
   if (args.lowPriority) host.lowerPriority();
   const clock = startWorkClock();
   const tools = await findIndexTools(context, args);
-  const { model, media } = tools;
-  const database = openLibraryToWrite(settings.library, packageVersion());
   const progress = showIndexProgress(context);
   const unwatch = watchPauses(host, progress);
+  let release: (() => void) | undefined;
+  let database: Database.Database | undefined;
   try {
+    const begun = clock.elapsed();
+    release = await createLibraryLock().acquire(settings.library, {
+      signal,
+      limitMs: (args.wait ?? 0) * 1000,
+      onWait: (processId) => progress.onEvent({ kind: 'waiting', processId: processId ?? null }),
+    });
+    database = openLibraryToWrite(settings.library, packageVersion(), foreignWaitMs(args.wait));
+    // To wait is no work.
+    const waited = clock.elapsed() - begun;
     // Before the first vector: a run that is killed has written its library as well.
-    if (args.remember) {
-      const held = readSpaces(database).map((space) => ({ key: space.model, revision: space.revision }));
-      const used = { key: model.key, revision: model.source.revision };
-      const others = held.filter(({ key, revision }) => key !== used.key || revision !== used.revision);
-      createKnownLibraries(settings.home).remember({ path: settings.library, models: [...others, used] });
-    }
+    if (args.remember) rememberModels(context, database, tools);
     const shared = {
       ...tools,
-      decoder: createVideoDecoder(media, { threads: args.threads }),
+      decoder: createVideoDecoder(tools.media, { threads: args.threads }),
       thumbnailer: createThumbnailer(),
       videos: createVideoStore(database),
       frames: createFrameStore(database),
-      elapsed: clock.elapsed,
-      paces: NO_PACES,
+      paces: createPaceMemory(database),
+      elapsed: () => clock.elapsed() - waited,
     };
     return await work({
       tools,
       indexOnce: (options, own) =>
         // Drives come and go between two runs.
         indexLibrary(
-          { ...options, model, hwaccel: args.hwaccel },
+          { ...options, model: tools.model, hwaccel: args.hwaccel },
           { ...shared, volumes: createVolumes(host.platform), ...own },
           progress.onEvent,
           signal,
         ),
     });
   } catch (error) {
-    throw translateSqliteError(error, settings.library);
+    throw withWhatIsSafe(translateSqliteError(error, settings.library), database);
   } finally {
     unwatch();
     progress.stop();
     clock.stop();
-    closeLibrary(database);
+    if (database !== undefined) closeLibrary(database);
+    release?.();
   }
+}
+
+/** Keeps the library's models, and the one that it is about to get, from being pruned. */
+function rememberModels({ settings }: Context, database: Database.Database, { model }: IndexTools): void {
+  const held = readSpaces(database).map((space) => ({ key: space.model, revision: space.revision }));
+  const used = { key: model.key, revision: model.source.revision };
+  const others = held.filter(({ key, revision }) => key !== used.key || revision !== used.revision);
+  createKnownLibraries(settings.home).remember({ path: settings.library, models: [...others, used] });
+}
+
+/** While another program holds the file nothing else can be heard, so it is not waited for longer than this. Seconds. */
+const LONGEST_FOREIGN_WAIT = 10;
+
+function foreignWaitMs(wait: number | undefined): number {
+  return Math.min(wait ?? LONGEST_FOREIGN_WAIT, LONGEST_FOREIGN_WAIT) * 1000;
+}
+
+/** A full disk ends a run that may have lasted for hours: it is told how much of it is kept. */
+function withWhatIsSafe(error: unknown, database: Database.Database | undefined): unknown {
+  if (!(error instanceof HeimdexError) || error.code !== 'disk-full' || database === undefined) return error;
+  let safe: number;
+  try {
+    safe = createStatusStore(database).indexedVideos();
+  } catch {
+    return error;
+  }
+  return new HeimdexError('disk-full', `disk full, ${counted(safe, 'video')} safe: ${error.message}`, {
+    hint: 'free some space, then run the same command to go on',
+    cause: error,
+  });
 }

@@ -12,13 +12,9 @@ import { HeimdexError } from '../../domain/errors.ts';
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
 import type { Fingerprinter, MediaProber, PhotoReader } from '../../domain/ports/media.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
-import type { PaceMemory } from '../../domain/ports/pace-memory.ts';
 import type { VideoWalker, Volumes } from '../../domain/ports/video-walker.ts';
 import type { Context } from '../context.ts';
 import { openModelStore } from './sight-model.ts';
-
-/** The library's form has no place for paces yet: each run measures its own. */
-export const NO_PACES: PaceMemory = { addToPace() {}, paceOf: () => undefined };
 
 /** What an index run needs besides the library. */
 export interface IndexTools {

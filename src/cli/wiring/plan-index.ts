@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createPaceMemory } from '../../adapters/sqlite/create-pace-memory.ts';
 import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openEmptyLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
@@ -10,7 +11,7 @@ import { packageVersion } from '../package-folder.ts';
 import { indexPlanDocument, indexPlanLines } from '../render/index-plan.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import type { IndexArguments } from './index-arguments.ts';
-import { findIndexTools, NO_PACES } from './index-tools.ts';
+import { findIndexTools } from './index-tools.ts';
 
 /** `heimdex index --dry-run`: nothing is written, not even a library where there is none. */
 export async function runIndexPlan(context: Context, args: IndexArguments): Promise<number> {
@@ -23,7 +24,12 @@ export async function runIndexPlan(context: Context, args: IndexArguments): Prom
   try {
     const plan = await planIndex(
       { roots: tools.roots, model: tools.model, reindex: args.reindex },
-      { ...tools, videos: createVideoStore(database), spaces: readSpaces(database), paces: NO_PACES },
+      {
+        ...tools,
+        videos: createVideoStore(database),
+        spaces: readSpaces(database),
+        paces: createPaceMemory(database),
+      },
       progress.onEvent,
       signal,
     );

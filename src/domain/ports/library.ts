@@ -1,5 +1,6 @@
 import type { EmbeddedFrame } from '../frame.ts';
 import type { FrameHit } from '../moments.ts';
+import type { Shot } from '../shot.ts';
 import type { Space, SpaceIdentity } from '../space.ts';
 import type { Stage } from '../stages.ts';
 import type { Microseconds } from '../time.ts';
@@ -32,6 +33,24 @@ export interface StoredPlace {
   readonly inode: bigint;
 }
 
+/** One writer at a time, from the beginning of its run to its end; readers are not concerned. */
+export interface LibraryLock {
+  /**
+   * Waits for the lock of a library; returns what gives it back. The system takes it back from a process that dies.
+   *
+   * @param onWait told once if another process has it, with its id where that is known
+   * @throws HeimdexError `busy` after the limit, `interrupted`, `disk`
+   */
+  acquire(
+    library: string,
+    options: {
+      readonly signal: AbortSignal;
+      readonly limitMs: number;
+      readonly onWait: (processId: number | undefined) => void;
+    },
+  ): Promise<() => void>;
+}
+
 /** Which contents the library knows, and where they lie. */
 export interface VideoStore {
   findPlace(place: Place): StoredPlace | undefined;
@@ -59,7 +78,10 @@ export interface VideoStore {
 
 /** Where the frames of one video go. Rows become visible only with `commit`, in one transaction with the ledger. */
 export interface FrameWriter {
+  /** @throws RangeError where a vector is not of the space's dimension; the whole batch is refused */
   add(frames: readonly EmbeddedFrame[]): void;
+  /** In any order, each with a start of its own. */
+  addShots(shots: readonly Shot[]): void;
   /** Replaces what the stage had stored of this video before. */
   commit(run: StageRun): void;
   /** Forgets what was added. Harmless after `commit`. */
@@ -101,6 +123,7 @@ export interface LibraryStatus {
   readonly videos: number;
   /** Sum of the videos' lengths. */
   readonly duration: Microseconds;
+  readonly shots: number;
   readonly frames: number;
   readonly volumes: readonly { identity: string; label: string; mountPath: string; videos: number }[];
   readonly spaces: readonly Space[];
@@ -108,5 +131,25 @@ export interface LibraryStatus {
 }
 
 export interface StatusStore {
+  /** Number of videos that a stage has gone through. */
+  indexedVideos(): number;
   status(): LibraryStatus;
+}
+
+/** Something in a library that is not as it was written. */
+export interface LibraryFault {
+  readonly kind: 'header' | 'structure' | 'reference' | 'count' | 'checksum';
+  /** What is wrong, with what was expected. */
+  readonly message: string;
+  /** Where a file with the content lies, as the library says; undefined where no one video is concerned. */
+  readonly path?: string;
+}
+
+/** Reads everything that a library holds, and changes nothing. */
+export interface LibraryChecker {
+  /** Structure, references and counts of the whole file, and the rows that belong to no video. */
+  checkWhole(): LibraryFault[];
+  videos(): readonly number[];
+  /** Holds all rows of a video against their checksums. */
+  checkVideo(video: number): Promise<LibraryFault[]>;
 }

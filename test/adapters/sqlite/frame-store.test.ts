@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Shot } from '../../../src/domain/shot.ts';
 import { unit } from '../../../src/domain/vector.ts';
 import { fingerprintOf, newLibrary, randomFrames, randomNumbers, SPACE } from '../../support/library.ts';
 
@@ -113,6 +114,49 @@ describe('a writer', () => {
     expect(() => writer.add([...randomFrames(2, random), odd])).toThrow(RangeError);
     writer.commit(done);
     expect(count('frame')).toBe(0);
+  });
+
+  it('keeps the quality of frames to the last bit of the hash, and none where none is known', () => {
+    const { frames, video, space, random, database } = rig();
+    const [first, second, third] = randomFrames(3, random);
+    const writer = frames.writer(video, space, sight);
+    const quality = { sharpness: 12.5, brightness: 0.25, contrast: 0.5, hash: 0xfedcba9876543210n };
+    writer.add([{ ...first!, quality }, { ...second!, quality: { ...quality, hash: 1n } }, third!]);
+    writer.commit(done);
+    const rows = database
+      .prepare('SELECT sharpness, brightness, contrast, hash FROM frame ORDER BY time_us')
+      .safeIntegers()
+      .all() as { hash: bigint | null }[];
+    expect(rows).toEqual([
+      { ...quality, hash: expect.anything() },
+      { ...quality, hash: 1n },
+      { sharpness: null, brightness: null, contrast: null, hash: null },
+    ]);
+    expect(BigInt.asUintN(64, rows[0]!.hash!)).toBe(quality.hash);
+  });
+
+  it('shows shots with the commit, and replaces those of an earlier run', () => {
+    const { frames, video, space, random, database, count } = rig();
+    const put = (...shots: Shot[]) => {
+      const writer = frames.writer(video, space, sight);
+      writer.add(randomFrames(1, random));
+      writer.addShots(shots.slice(0, 1));
+      writer.addShots(shots.slice(1));
+      return writer;
+    };
+    const shots: Shot[] = [
+      { start: 0, end: 5, transition: 'start' },
+      { start: 5, end: 9, transition: 'fade' },
+    ];
+    put(...shots).discard();
+    const writer = put(...shots);
+    expect(count('shot')).toBe(0);
+    writer.commit(done);
+    const read = () =>
+      database.prepare('SELECT start_us AS start, end_us AS end, transition FROM shot ORDER BY 1').all();
+    expect(read()).toEqual(shots);
+    put({ start: 0, end: 9, transition: 'start' }).commit(done);
+    expect(read()).toEqual([{ start: 0, end: 9, transition: 'start' }]);
   });
 
   it('keeps the counts through many additions, replacements and removals', () => {

@@ -53,6 +53,7 @@ describe('a new library', () => {
     expect(database.pragma('user_version', { simple: true })).toBe(NEWEST_VERSION);
     expect(database.prepare('SELECT version, heimdex FROM migration').all()).toEqual([
       { version: 1, heimdex: '0.0.0-test' },
+      { version: 2, heimdex: '0.0.0-test' },
     ]);
     expect(database.prepare('SELECT identity FROM library').pluck().get()).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -77,7 +78,7 @@ describe('a new library', () => {
     closeLibrary(first);
     const second = openLibraryToWrite(path, 'two');
     expect(second.prepare('SELECT identity FROM library').pluck().get()).toBe(identity);
-    expect(second.prepare('SELECT count(*) FROM migration').pluck().get()).toBe(1);
+    expect(second.prepare('SELECT count(*) FROM migration').pluck().get()).toBe(NEWEST_VERSION);
     closeLibrary(second);
   });
 });
@@ -229,7 +230,7 @@ it('is read after a writer was killed with its rollback journal on disk', () => 
   expect(existsSync(`${path}-journal`), 'the journal is there').toBe(true);
   const database = openLibraryToRead(path);
   try {
-    expect(database.prepare('SELECT version FROM migration').pluck().all()).toEqual([1]);
+    expect(database.prepare('SELECT version FROM migration').pluck().all()).toEqual([1, 2]);
   } finally {
     closeLibrary(database);
   }

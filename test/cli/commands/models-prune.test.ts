@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createFrameStore } from '../../../src/adapters/sqlite/create-frame-store.ts';
 import { createPullLocks } from '../../../src/adapters/sqlite/create-pull-locks.ts';
 import { closeLibrary, openLibraryToWrite } from '../../../src/adapters/sqlite/open-library.ts';
 import { indexRig } from '../../support/index-rig.ts';
@@ -55,11 +56,13 @@ function setUp() {
 /** A library whose vectors were made by a model. */
 function makeLibrary(path: string, model: string, revision = REVISION): string {
   const database = openLibraryToWrite(path, '0.0.0-test');
-  database
-    .prepare(
-      "INSERT INTO space (model, revision, weights, preprocessing, dimension) VALUES (?, ?, 'w', '{}', 4)",
-    )
-    .run(model, revision);
+  createFrameStore(database).ensureSpace({
+    model,
+    revision,
+    weights: 'w',
+    preprocessing: '{}',
+    dimension: 4,
+  });
   closeLibrary(database);
   return path;
 }

@@ -9,6 +9,7 @@ function linesOf(count: number): string[] {
     identity: 'library',
     videos: count,
     duration: 1_000_000 as Microseconds,
+    shots: count,
     frames: count,
     volumes: [volume],
     spaces: [space],
@@ -22,12 +23,12 @@ function linesOf(count: number): string[] {
 
 it('counts one thing in the singular and more in the plural', () => {
   expect(linesOf(1).slice(1)).toEqual([
-    expect.stringMatching(/^1 video, .*, 1 frame$/),
+    expect.stringMatching(/^1 video, .*, 1 shot, 1 frame$/),
     'volume disk: 1 video, online at /disk',
     'model tiny at 0123456: 1 vector of 8, 32 B',
   ]);
   expect(linesOf(2).slice(1)).toEqual([
-    expect.stringMatching(/^2 videos, .*, 2 frames$/),
+    expect.stringMatching(/^2 videos, .*, 2 shots, 2 frames$/),
     'volume disk: 2 videos, online at /disk',
     'model tiny at 0123456: 2 vectors of 8, 64 B',
   ]);

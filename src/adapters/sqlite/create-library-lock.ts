@@ -1,0 +1,88 @@
+import { closeSync, fstatSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { HeimdexError } from '../../domain/errors.ts';
+import type { LibraryLock } from '../../domain/ports/library.ts';
+import { pause, readHolder, tryLock } from './lock-file.ts';
+import { makeFolder } from './make-folder.ts';
+import { translateSqliteError } from './translate-sqlite-error.ts';
+
+/**
+ * The lock of a library: an exclusive transaction on an empty SQLite file beside it, as for pulls (docs/decisions/012).
+ * Unlike theirs it goes away with its holder, so that a library is one file.
+ */
+export function createLibraryLock(): LibraryLock {
+  return {
+    async acquire(library, { signal, limitMs, onWait }) {
+      const [path, holder] = [`${library}.lock`, `${library}.pid`];
+      const deadline = performance.now() + limitMs;
+      let waited = false;
+      for (;;) {
+        const database = tryToTake(path, library);
+        if (database !== undefined) {
+          tellHolder(holder);
+          return () => {
+            // Before the lock is given back: whoever comes then makes files of their own.
+            rmSync(holder, { force: true });
+            removeIfPossible(path);
+            database.close();
+          };
+        }
+        const processId = await readHolder(holder);
+        if (performance.now() >= deadline) throw busy(library, processId);
+        if (!waited) onWait(processId);
+        waited = true;
+        await pause(signal);
+      }
+    },
+  };
+}
+
+/** A connection that holds the lock, or nothing where another has it. */
+function tryToTake(path: string, library: string): Database.Database | undefined {
+  let database: Database.Database | undefined;
+  try {
+    makeFolder(dirname(path));
+    // Kept open meanwhile, so that no other file gets its number.
+    const file = openSync(path, 'a', 0o600);
+    const { ino } = fstatSync(file, { bigint: true });
+    try {
+      database = new Database(path, { timeout: 0 });
+    } finally {
+      closeSync(file);
+    }
+    // The last holder may have removed the file that this is the lock of: then it locks nothing.
+    if (tryLock(database) && statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === ino)
+      return database;
+    database.close();
+    return undefined;
+  } catch (error) {
+    database?.close();
+    throw translateSqliteError(error, library);
+  }
+}
+
+/** Only so that others can say for whom they wait: the lock itself is the transaction. */
+function tellHolder(path: string): void {
+  try {
+    writeFileSync(path, String(process.pid), { mode: 0o600 });
+  } catch {
+    // A disk that is full ends the run where it loses something.
+  }
+}
+
+/** Where a file that is open can't be removed it stays, empty. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The next holder uses it again.
+  }
+}
+
+function busy(library: string, processId: number | undefined): HeimdexError {
+  const who = processId === undefined ? '' : ` (pid ${processId})`;
+  return new HeimdexError('busy', `index busy${who}: another heimdex writes to ${library}`, {
+    hint: 'run it again when that one has ended, or wait for it with --wait SECONDS',
+  });
+}
