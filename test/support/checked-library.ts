@@ -26,6 +26,8 @@ export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
       start: 40_000,
       frameRate: 25,
       hasAudio: true,
+      dynamicRange: 'sdr',
+      interlaced: false,
     });
     const writer = frames.writer(video, space, key);
     writer.add(
