@@ -41,23 +41,26 @@ export function createLibraryLock(): LibraryLock {
 /** A connection that holds the lock, or nothing where another has it. */
 function tryToTake(path: string, library: string): Database.Database | undefined {
   let database: Database.Database | undefined;
+  let number: bigint | undefined;
+  // The last holder may have removed the file that this is the lock of: then it locks nothing.
+  const isThere = () => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === number;
   try {
     makeFolder(dirname(path));
     // Kept open meanwhile, so that no other file gets its number.
     const file = openSync(path, 'a', 0o600);
-    const { ino } = fstatSync(file, { bigint: true });
+    number = fstatSync(file, { bigint: true }).ino;
     try {
       database = new Database(path, { timeout: 0 });
     } finally {
       closeSync(file);
     }
-    // The last holder may have removed the file that this is the lock of: then it locks nothing.
-    if (tryLock(database) && statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === ino)
-      return database;
+    if (tryLock(database) && isThere()) return database;
     database.close();
     return undefined;
   } catch (error) {
     database?.close();
+    // SQLite fails where the file goes away while it is being locked.
+    if (number !== undefined && !isThere()) return undefined;
     throw translateSqliteError(error, library);
   }
 }
