@@ -11,7 +11,8 @@ import { PROGRAM, type RunResult, runHeimdex } from '../support/run-heimdex.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
-// One library for all searches: two kinds of pictures in folders of two years.
+// One library for all searches: three kinds of pictures in folders of two years. Each picture stands still, so that it
+// gets one frame and every other picture of its shot looks like that one; bars.mp4 ends black, which gets none.
 const folder = folderOfSuite();
 const home = join(folder, 'home');
 const videos = join(folder, 'videos');
@@ -28,25 +29,12 @@ async function search(...args: string[]): Promise<SearchDocument> {
 beforeAll(async () => {
   for (const year of ['2023', '2024']) mkdirSync(join(videos, year), { recursive: true });
   writeTinyManifest(home);
-  makeVideo(join(videos, '2023', 'bars.mp4'), { seconds: 4 });
-  ffmpeg(
-    '-f',
-    'lavfi',
-    '-i',
-    'mandelbrot=size=160x120:rate=5',
-    '-t',
-    '4',
-    ...H264,
-    join(videos, '2024', 'mandelbrot.mp4'),
-  );
-  ffmpeg(
-    '-f',
-    'lavfi',
-    '-i',
-    'color=red:size=160x120:rate=5:duration=4',
-    ...H264,
-    join(videos, '2024', 'red.mp4'),
-  );
+  for (const [path, source] of [
+    ['2023/bars.mp4', "smptebars=size=160x120:rate=5,drawbox=c=black:t=fill:enable='gte(t,2.5)'"],
+    ['2024/mandelbrot.mp4', 'mandelbrot=size=160x120:rate=5:end_scale=3'],
+    ['2024/red.mp4', 'color=red:size=160x120:rate=5,drawbox=x=40:y=30:w=60:h=90:c=black:t=fill'],
+  ] as const)
+    ffmpeg('-f', 'lavfi', '-i', source, '-t', '4', ...H264, join(videos, path));
   const { code, stderr } = await run('index', videos, '--profile', 'tiny');
   expect(code, stderr).toBe(0);
 });
@@ -372,14 +360,14 @@ describe('heimdex status', () => {
       library,
       videos: 3,
       seconds: 12,
-      shots: 0,
-      frames: 12,
+      shots: 4,
+      frames: 3,
       volumes: [{ online: true, videos: 3 }],
-      spaces: [{ model: 'tiny-siglip2', dimension: 32, vectors: 12 }],
+      spaces: [{ model: 'tiny-siglip2', dimension: 32, vectors: 3 }],
       problems: [],
     });
     const text = await run('status');
-    expect(text.stdout).toContain('3 videos, 12 s, 0 shots, 12 frames');
+    expect(text.stdout).toContain('3 videos, 12 s, 4 shots, 3 frames');
   });
 
   it('refuses where there is no library', async () => {

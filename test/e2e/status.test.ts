@@ -28,10 +28,7 @@ it('heimdex status tells sizes, and which files are stale and why', async () => 
     database
       .prepare(`${set} WHERE video_id = (SELECT video_id FROM place WHERE path LIKE ?)`)
       .run(`%/${name}`);
-  change(
-    "UPDATE stage_run SET parameters = replace(parameters, 'interval=1000000', 'interval=5')",
-    'old.mp4',
-  );
+  change("UPDATE stage_run SET parameters = replace(parameters, 'interval=500000', 'interval=5')", 'old.mp4');
   change("UPDATE stage_run SET parameters = replace(parameters, 'space=1', 'space=7')", 'other.mp4');
   change('DELETE FROM stage_run', 'left.mp4');
   database.close();

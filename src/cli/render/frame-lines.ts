@@ -20,12 +20,21 @@ export function frameLines(frame: ShownFrame, host: Host): string[] {
   if (quality !== undefined) {
     const brightness = Math.round(quality.brightness * 100);
     lines.push(
-      `quality: sharpness ${quality.sharpness.toFixed(1)}, brightness ${brightness} %, contrast ${quality.contrast.toFixed(2)}`,
+      `quality: sharpness ${twoDigits(quality.sharpness)}, brightness ${brightness} %, contrast ${quality.contrast.toFixed(2)}`,
     );
   }
   for (const space of frame.spaces)
     lines.push(`model ${printable(space.model)} at ${space.revision.slice(0, 7)}`);
   return lines;
+}
+
+/** Two significant digits, never as a power of ten: a usual picture's sharpness is a few thousandths. */
+function twoDigits(value: number): string {
+  return value.toLocaleString('en-US', {
+    maximumSignificantDigits: 2,
+    minimumSignificantDigits: 2,
+    useGrouping: false,
+  });
 }
 
 /** The JSON form, docs/cli.md "show". */

@@ -26,12 +26,13 @@ export interface WatchArguments extends IndexArguments {
 export async function runWatch(context: Context, args: WatchArguments): Promise<number> {
   const { host, settings, signal, printer, json } = context;
   let sum: IndexReport | undefined;
+  let looks = 0;
   await withIndexSession(context, args, async ({ indexOnce, tools }) => {
     const { roots, walker, store, model } = tools;
     const encoder = shareEncoder(() => openPictureTowerForIndex(store, model, args.threads, signal));
     const isOurs = (path: string) => path.startsWith(settings.library);
     const report = (done: IndexReport, looked: readonly string[]) => {
-      const isFirst = sum === undefined;
+      const isFirst = ++looks === 1;
       sum = sum === undefined ? done : sumReports(sum, done, looked);
       if (done.interrupted || json) return;
       if (isFirst || hasDone(done)) printer.note(indexSummary(done, settings.library, host)[0]!);
@@ -58,7 +59,8 @@ export async function runWatch(context: Context, args: WatchArguments): Promise<
     }
   });
   if (sum === undefined) throw new HeimdexError('interrupted', 'interrupted', { cause: signal.reason });
-  return showReport(context, sum);
+  // Ctrl-C is how it ends: it breaks something off only where the first look or a video was not done.
+  return showReport(context, { ...sum, interrupted: sum.interrupted && (looks === 1 || sum.left > 0) });
 }
 
 function hasDone({ videos }: IndexReport): boolean {

@@ -77,6 +77,44 @@ describe('nearest', () => {
     ]);
   });
 
+  it('gives each hit the stretch of its shot, shared at the middle between two frames of a shot', () => {
+    const library = newLibrary();
+    const space = library.frames.ensureSpace(SPACE);
+    const vector = unit([1, 0, 0, 0, 0, 0, 0, 0]);
+    for (const [name, shots, times] of [
+      // Another video's cuts and frames change nothing.
+      ['other', [0, 20], [2_100_000, 4_900_000, 5_100_000]],
+      // The shot from 3 to 4 s has no frame: it is nobody's stretch.
+      ['shots', [1, 3, 4, 10], [2_000_000, 4_500_000, 6_500_000, 9_000_000]],
+    ] as const) {
+      const writer = library.frames.writer(library.videos.addVideo(fingerprintOf(name)), space, {
+        stage: 'sight',
+        parameters: '',
+      });
+      writer.addShots(
+        shots.slice(1).map((end, i) => ({
+          start: shots[i]! * 1_000_000,
+          end: end * 1_000_000,
+          transition: i === 0 ? 'start' : 'cut',
+        })),
+      );
+      writer.add(times.map((time) => ({ time, vector, thumbnail: new Uint8Array(1) })));
+      writer.commit({ state: 'done' });
+    }
+    const hits = library.search.nearest(space, vector, 8, {});
+    expect(hits.map(({ video, start, end }) => [video, start, end])).toEqual([
+      [1, 0, 3_500_000],
+      [1, 3_500_000, 5_000_000],
+      [1, 5_000_000, 20_000_000],
+      [2, 1_000_000, 3_000_000],
+      [2, 4_000_000, 5_500_000],
+      [2, 5_500_000, 7_750_000],
+      [2, 7_750_000, 10_000_000],
+    ]);
+    // What lies around a hit doesn't hang on which others were met.
+    expect(library.search.nearest(space, vector, 1, {})[0]).toMatchObject({ start: 0, end: 3_500_000 });
+  });
+
   it('gives nothing in an empty library', () => {
     const { frames, search } = newLibrary();
     const space = frames.ensureSpace(SPACE);

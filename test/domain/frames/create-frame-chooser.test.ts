@@ -172,8 +172,9 @@ describe('a long shot', () => {
   });
 
   it('gets a frame for each 30 s wherever the best of the stretch before lies', () => {
-    const chosen = times({ frames: many(200, (i) => ({ sharpness: i === 55 ? 0.02 : 0.01 })) });
-    expect(chosen.slice(0, 2)).toEqual([27.75, 28.25]);
+    // At 30.25 s what lies more than 2.5 s back is decided over: 27.25 s is the last of it.
+    const chosen = times({ frames: many(200, (i) => ({ sharpness: i === 54 ? 0.02 : 0.01 })) });
+    expect(chosen.slice(0, 2)).toEqual([27.25, 27.75]);
   });
 
   it('gets none for a short remainder that shows nothing else', () => {
@@ -184,7 +185,7 @@ describe('a long shot', () => {
       }));
     expect(times({ frames: frames(0), cuts: [31] })).toEqual([5.25, 31.25]);
     expect(times({ frames: frames(8), cuts: [33] })).toEqual([5.25, 33.25]);
-    expect(times({ frames: frames(0), cuts: [36] })).toEqual([5.25, 28.25, 36.25]);
+    expect(times({ frames: frames(0), cuts: [36] })).toEqual([5.25, 27.75, 36.25]);
   });
 
   it('is held in bounds where times stand still or jump', () => {
