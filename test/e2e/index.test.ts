@@ -14,15 +14,17 @@ import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ticksToMicroseconds } from '../../src/domain/time.ts';
 import { indexRig, variantOf } from '../support/index-rig.ts';
-import { ffmpeg, H264, makeVideo, needFfprobe, probeTimes, REAL_VIDEOS } from '../support/media.ts';
+import { makeShots } from '../support/made-shots.ts';
+import { ffmpeg, H264, needFfprobe, probeTimes, REAL_VIDEOS } from '../support/media.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 
 const samples = folderOfSuite();
 const [bars, mandelbrot] = [join(samples, 'bars.mp4'), join(samples, 'mandelbrot.mp4')];
 beforeAll(() => {
-  makeVideo(bars, { seconds: 3 });
-  ffmpeg('-f', 'lavfi', '-i', 'mandelbrot=size=160x120:rate=5', '-t', '4', ...H264, mandelbrot);
+  // Three shots, so three frames; and one shot that changes, and lasts for two times the length that a frame stands for.
+  makeShots(bars, { shots: 3 });
+  ffmpeg('-f', 'lavfi', '-i', 'mandelbrot=size=160x120:rate=5', '-t', '8', ...H264, mandelbrot);
 });
 
 const counts = (numbers: Record<string, number>) => ({
@@ -59,8 +61,8 @@ describe('heimdex index', () => {
     expect(first).toMatchObject({
       schema: 'heimdex.index/1',
       videos: counts({ indexed: 2 }),
-      frames: 7,
-      seconds: 7,
+      frames: 5,
+      seconds: 11,
       problems: [],
       interrupted: false,
     });
@@ -117,7 +119,7 @@ describe('heimdex index', () => {
       writeFileSync(join(rig.videos, name), variantOf(bars, 7));
     expect((await rig.index()).videos).toEqual(counts({ indexed: 1, copied: 1, unchanged: 3 }));
     expect(rig.query('SELECT count(*) AS n FROM video')).toEqual([{ n: 3 }]);
-    expect(rig.query('SELECT vectors AS n FROM space')).toEqual([{ n: 10 }]);
+    expect(rig.query('SELECT vectors AS n FROM space')).toEqual([{ n: 8 }]);
   });
 
   it('forgets a deleted file with all its rows', async () => {
@@ -129,7 +131,7 @@ describe('heimdex index', () => {
       rig.query(
         'SELECT (SELECT count(*) FROM video) AS videos, (SELECT count(*) FROM frame) AS frames, vectors FROM space',
       ),
-    ).toEqual([{ videos: 1, frames: 4, vectors: 4 }]);
+    ).toEqual([{ videos: 1, frames: 2, vectors: 2 }]);
   });
 
   it('forgets nothing outside the folders it was given', async () => {
@@ -158,7 +160,7 @@ describe('heimdex index', () => {
       'SELECT substr(path, -14) AS name, count(frame.id) AS frames FROM place JOIN frame USING (video_id) GROUP BY path ORDER BY path',
     );
     expect(rows).toEqual([
-      { name: expect.stringContaining('bars.mp4'), frames: 4 },
+      { name: expect.stringContaining('bars.mp4'), frames: 2 },
       { name: 'mandelbrot.mp4', frames: 3 },
     ]);
     expect(rig.query('SELECT count(*) AS n FROM video')).toEqual([{ n: 2 }]);
@@ -184,9 +186,9 @@ describe('heimdex index', () => {
     const rig = await indexed();
     expect(await rig.index({ args: ['--reindex'] })).toMatchObject({
       videos: counts({ indexed: 2 }),
-      frames: 7,
+      frames: 5,
     });
-    expect(rig.query('SELECT vectors FROM space')).toEqual([{ vectors: 7 }]);
+    expect(rig.query('SELECT vectors FROM space')).toEqual([{ vectors: 5 }]);
   });
 
   it('indexes what a link leads to when the link is named, under the true path', async () => {
@@ -203,8 +205,8 @@ describe('heimdex index', () => {
     const { stdout } = await rig.run(['index', rig.videos, '--profile', 'tiny-q8', '--json']);
     expect(JSON.parse(stdout).videos).toEqual(counts({ indexed: 2 }));
     expect(rig.query('SELECT model, vectors FROM space ORDER BY id')).toEqual([
-      { model: 'tiny-siglip2', vectors: 7 },
-      { model: 'tiny-siglip2-q8', vectors: 7 },
+      { model: 'tiny-siglip2', vectors: 5 },
+      { model: 'tiny-siglip2-q8', vectors: 5 },
     ]);
     expect((await rig.index()).videos).toEqual(counts({ unchanged: 2 }));
   });
@@ -216,7 +218,7 @@ describe('heimdex index', () => {
   ])('says each time that a file is damaged, and keeps what was readable: %s', async (ending, coding) => {
     const rig = indexRig();
     const whole = join(samples, `long.${ending}`);
-    ffmpeg('-f', 'lavfi', '-i', 'testsrc2=duration=20:size=160x120:rate=10', ...coding, whole);
+    makeShots(whole, { shots: 20, coding });
     const bytes = readFileSync(whole);
     const cut = join(rig.videos, `cut.${ending}`);
     writeFileSync(cut, bytes.subarray(0, bytes.length / 2));
@@ -376,16 +378,16 @@ describe('the times in the library', () => {
     expect(code, stderr).toBe(0);
     const { ticks, base } = probeTimes(ffprobe, path);
     const exact = ticks.map((tick) => ticksToMicroseconds(tick, ...base)).sort((a, b) => a - b);
-    const stored = rig
-      .query<{ time: number }>('SELECT time_us AS time FROM frame ORDER BY time_us')
-      .map(({ time }) => time);
-    expect(stored.length).toBeGreaterThanOrEqual(20);
-    const step = Math.max(1, Math.floor(stored.length / 20));
-    const picked = stored.filter((_, i) => i % step === 0);
-    expect(picked.length).toBeGreaterThanOrEqual(20);
+    const timesOf = (sql: string) => rig.query<{ time: number }>(sql).map(({ time }) => time);
+    const stored = timesOf('SELECT time_us AS time FROM frame');
+    // A fade's or a dissolve's shot begins in its middle, which need not be a frame's time.
+    const cuts = timesOf("SELECT start_us AS time FROM shot WHERE transition IN ('start', 'cut')");
+    const [shots] = timesOf('SELECT count(*) AS time FROM shot');
+    expect(stored.length).toBeGreaterThanOrEqual(shots!);
+    expect(stored.length).toBeGreaterThanOrEqual(5);
     const oneFrame = (exact.at(-1)! - exact[0]!) / (exact.length - 1);
     const worst = Math.max(
-      ...picked.map((time) => Math.min(...exact.map((other) => Math.abs(other - time)))),
+      ...[...stored, ...cuts].map((time) => Math.min(...exact.map((other) => Math.abs(other - time)))),
     );
     expect(worst).toBeLessThan(oneFrame);
     // The times are read from whole ticks: they are not only near, but the same.

@@ -5,14 +5,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { indexRig, variantOf } from '../support/index-rig.ts';
 import { needProgram } from '../support/machine.ts';
-import { makeVideo } from '../support/media.ts';
+import { makeShots } from '../support/made-shots.ts';
 import { PROGRAM } from '../support/run-heimdex.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 
+/** As many as the sample has shots. */
 const FRAMES = 4;
 const samples = folderOfSuite();
 const sample = join(samples, 'sample.mp4');
-beforeAll(() => makeVideo(sample, { seconds: FRAMES }));
+beforeAll(() => makeShots(sample, { shots: FRAMES }));
 
 function rigWith(videos: number) {
   const rig = indexRig();
