@@ -33,6 +33,8 @@ if (!Number.isSafeInteger(KILLS) || KILLS < 1 || !Number.isSafeInteger(SEED)) {
 }
 
 const VIDEOS = 20;
+/** Of each video, a second long. */
+const SHOTS = 3;
 /** A run over all videos takes a few seconds. */
 const LIMIT_MS = 120_000;
 
@@ -92,7 +94,11 @@ async function main() {
 function makeVideos() {
   mkdirSync(videos);
   const sample = join(home, 'sample.mp4');
-  const lavfi = ['-f', 'lavfi', '-i', 'testsrc2=duration=3:size=160x120:rate=10'];
+  // A still picture each second, so as many shots and a frame of each: enough for half a video to be seen.
+  const angle = '13*floor(X/20)+78*floor(Y/20)+38*floor(N/10)';
+  const squares = `geq=lum='40+160*mod(43758.5*abs(sin(${angle})),1)':cb=128:cr=128`;
+  const canvas = `color=gray:size=160x120:rate=10:duration=${SHOTS},format=yuv420p`;
+  const lavfi = ['-f', 'lavfi', '-i', `${canvas},${squares}`];
   const { status, stderr, error } = spawnSync(
     process.env.HEIMDEX_FFMPEG ?? 'ffmpeg',
     ['-v', 'error', '-nostdin', '-y', ...lavfi, '-pix_fmt', 'yuv420p', sample],
@@ -117,6 +123,8 @@ async function indexUndisturbed() {
     rowsOfVideos(database).map(({ path: _, ...counts }) => JSON.stringify(counts)),
   );
   if (rows.length !== VIDEOS || new Set(rows).size !== 1) throw new Error('the videos differ in their rows');
+  const { frames, shots } = JSON.parse(rows[0]);
+  if (frames !== SHOTS || shots !== SHOTS) throw new Error(`a whole video has other rows: ${rows[0]}`);
   return rows[0];
 }
 
@@ -124,7 +132,10 @@ async function indexUndisturbed() {
 async function indexAndKill(left) {
   const early = random() < 0.2;
   const target = 1 + Math.floor(random() * left);
-  const delay = early ? random() * 600 : random() * 150;
+  // A video's last frames are told before it is stored, and that it is indexed afterwards.
+  const moment = random() < 0.5 ? 'frames' : 'video-indexed';
+  const delay = early ? random() * 600 : random() * (moment === 'frames' ? 30 : 150);
+  const reached = new Set();
   const seen = new Set();
   let killing;
   const { signal, code, output } = await index((child) => {
@@ -138,8 +149,9 @@ async function indexAndKill(left) {
       for (const line of lines) {
         const event = line.startsWith('{') ? JSON.parse(line) : {};
         if (event.kind === 'video-indexed') seen.add(event.path);
+        if (event.kind === moment) reached.add(event.path);
       }
-      if (seen.size >= target) kill();
+      if (reached.size >= target) kill();
     });
     if (early) kill();
   });

@@ -8,6 +8,7 @@ import { createVideoDecoder } from '../../src/adapters/ffmpeg/create-video-decod
 import type { DecodeOptions } from '../../src/domain/ports/media.ts';
 import { fromSeconds } from '../../src/domain/time.ts';
 import { indexRig } from '../support/index-rig.ts';
+import { makeShots } from '../support/made-shots.ts';
 import { ffmpeg, H264, makeVideo, tools } from '../support/media.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -54,8 +55,8 @@ function misbehaving(deed: string): string {
 describe('damaged videos', () => {
   const whole = join(folder, 'whole.mp4');
   beforeAll(() => {
-    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=96x64:rate=25:duration=20'];
-    ffmpeg(...picture, ...H264, '-g', '25', '-movflags', '+faststart', whole);
+    // A shot, and a frame of it, for each second.
+    makeShots(whole, { shots: 20, rate: 25, coding: [...H264, '-g', '25', '-movflags', '+faststart'] });
   });
 
   /** Indexes one damaged video beside a good one. */

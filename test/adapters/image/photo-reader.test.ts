@@ -39,6 +39,8 @@ describe('a photo’s facts', () => {
       start: 0,
       frameRate: 0,
       hasAudio: false,
+      dynamicRange: 'sdr',
+      interlaced: false,
     });
     expect(kindOf(facts)).toBe('photo');
     expect((await reader.read(path, options)).facts).toEqual(facts);
