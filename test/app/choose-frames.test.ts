@@ -102,6 +102,15 @@ describe('a decoded video', () => {
     expect(chosen).toHaveLength(1);
   });
 
+  it('of which a stretch is missing ends where its last frame does, also right behind the gap', async () => {
+    const pictures = [...decoded([[A, 3]])].filter(
+      ({ frame: { time } }) => time < 1_000_000 || time === 2_000_000,
+    );
+    const { shots, end } = await choose(pictures);
+    expect(end).toBe(2_000_000 + FRAME_LENGTH);
+    expect(shots.at(-1)!.end).toBe(end);
+  });
+
   it('of no frame is no shot', async () => {
     expect(await choose([])).toEqual({ shots: [], chosen: [], end: 0 });
   });

@@ -188,8 +188,23 @@ it('B4 two runs on one folder at once do no harm', async () => {
   const rig = rigWith(10);
   const results = await Promise.all([rig.start(() => {}), rig.start(() => {})]);
   for (const { code, stderr } of results) expect([0, 8], stderr).toContain(code);
+  expect(
+    results.map(({ code }) => code),
+    'one of them has the lock',
+  ).toContain(0);
   expect(expectWhole(rig)).toBe(10);
   expect((await rig.index()).videos).toMatchObject({ unchanged: 10, indexed: 0 });
+});
+
+it('B4 two runs on one folder that wait for each other both end well, and nothing is done twice', async () => {
+  const rig = rigWith(6);
+  const start = () => rig.start(() => {}, '--wait', '100');
+  const results = await Promise.all([start(), start()]);
+  for (const { code, stderr } of results) expect(code, stderr).toBe(0);
+  const done = results.map(({ stdout }) => JSON.parse(stdout).videos);
+  expect(done.map(({ indexed }) => indexed).sort()).toEqual([0, 6]);
+  expect(done.map(({ unchanged }) => unchanged).sort()).toEqual([0, 6]);
+  expect(expectWhole(rig)).toBe(6);
 });
 
 it('B5 search answers while a run writes', async () => {

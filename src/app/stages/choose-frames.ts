@@ -21,7 +21,7 @@ export interface ChoosingListener {
  * Cuts a decoded video into shots and yields the frames chosen of each, in order of time. Candidates are held until
  * their shot ends, 30 s at most.
  *
- * @param frameLength how long a frame is shown where no other tells, microseconds
+ * @param frameLength how long a frame is shown on average, microseconds; no longer than this does the last one last
  */
 export async function* chooseFrames(
   pictures: AsyncIterable<DecodedPicture>,
@@ -50,7 +50,8 @@ export async function* chooseFrames(
       continue;
     }
     begun ??= { start: frame.time, transition: 'start' };
-    end = frame.time + (small === undefined ? frameLength : frame.time - small.time);
+    // Behind a gap the last step says nothing about how long a frame is shown.
+    end = frame.time + Math.min(frameLength, small === undefined ? frameLength : frame.time - small.time);
     small = picture.frame;
     for (const cut of detector.push(small)) yield* endShot(cut.time, cut.transition);
     onDecoded(end);
