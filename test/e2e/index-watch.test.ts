@@ -108,6 +108,15 @@ describe('heimdex index --watch', () => {
     expect([code, document.videos.indexed]).toEqual([0, 2]);
   });
 
+  it('ends with 0 where it is interrupted while it only looks through', async () => {
+    // Without a rest between two looks the signal comes in one of them.
+    const watch = watching('--poll', '0.001s');
+    await watch.until(() => watch.indexed('first.mp4'));
+    await wait(500);
+    const { code, document } = await watch.end('SIGTERM');
+    expect([code, document.interrupted, document.videos.indexed]).toEqual([0, false, 1]);
+  });
+
   it.each([['--dry-run'], ['--budget', '1h']])('is not for a run with %s', async (...args) => {
     const rig = indexRig();
     const { code, stderr } = await rig.run(['index', rig.videos, '--watch', ...args]);
