@@ -64,7 +64,7 @@ function createWriter(database: Database.Database, video: number, space: Space, 
       insert.run(time, thumbnail, sharpness, brightness, contrast, hash, vector);
     }
   });
-  let shots: readonly Shot[] = [];
+  const shots: Shot[] = [];
   const commit = database.transaction((run: StageRun) => {
     replaceFrames(database, video, space);
     replaceShots(database, video, shots);
@@ -75,7 +75,7 @@ function createWriter(database: Database.Database, video: number, space: Space, 
   return {
     add: (frames) => add(frames),
     addShots(more) {
-      shots = [...shots, ...more];
+      shots.push(...more);
     },
     commit(run) {
       commit.immediate(run);
