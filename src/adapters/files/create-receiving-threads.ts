@@ -26,6 +26,7 @@ export function createReceivingThreads(): ReceivingThreads {
   const startThere: StartHashingWriter = (algorithm, length) => {
     const id = count++;
     let failure: unknown;
+    let newest: Promise<void> = Promise.resolve();
     writes.begin();
     hashes.tell({ kind: 'start', id, algorithm, bytes: length });
     const update = async (bytes: Uint8Array) => void (await hashes.ask({ kind: 'update', id, bytes }));
@@ -35,13 +36,18 @@ export function createReceivingThreads(): ReceivingThreads {
         const written = writes.ask({ kind: 'write', id, bytes, descriptor: fd, position });
         const hashed = update(bytes);
         // If one fails the other still uses the memory, or the file.
-        const ends = await Promise.allSettled([written, hashed]);
-        for (const end of ends) if (end.status === 'rejected') failure ??= end.reason;
+        const both = Promise.allSettled([written, hashed]).then((ends) => {
+          for (const end of ends) if (end.status === 'rejected') failure ??= end.reason;
+        });
+        newest = both;
+        await both;
         if (failure !== undefined) throw failure;
       },
       update: (block) => update(shareable(block)),
       digest: async () => {
         const hex = await hashes.ask({ kind: 'digest', id });
+        // Writes end in their order: the newest knows whether any failed.
+        await newest;
         if (failure !== undefined) throw failure;
         return hex!;
       },
