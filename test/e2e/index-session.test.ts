@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { indexRig, variantOf } from '../support/index-rig.ts';
 import { makeVideo, tools } from '../support/media.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
@@ -45,7 +45,11 @@ function onEvent(kind: string, act: (child: ChildProcessWithoutNullStreams) => v
   };
 }
 
-const onLinux = it.skipIf(!existsSync('/proc/self/task'));
+/** What is seen of another process is seen in /proc. */
+function needProc(context: TestContext): void {
+  if (!existsSync('/proc/self/task')) context.skip('this system shows no processes in /proc');
+}
+
 /** The fields of /proc/PID/stat behind the name: state first, the nice value as the 17th (proc(5)). */
 const statOf = (path: string) =>
   readFileSync(path, 'utf8')
@@ -63,7 +67,8 @@ describe('heimdex index --threads', () => {
 });
 
 describe('heimdex index --priority', () => {
-  onLinux('gives way with every thread and with ffmpeg, unless told not to', async () => {
+  it('gives way with every thread and with ffmpeg, unless told not to', async (context) => {
+    needProc(context);
     const rig = rigWith(1);
     const nices = (child: ChildProcessWithoutNullStreams) =>
       readdirSync(`/proc/${child.pid}/task`).map((id) =>
@@ -97,7 +102,8 @@ describe('heimdex index --reindex', () => {
 });
 
 describe('a pause', () => {
-  onLinux('stops the program, and the time, until it is asked to go on', async () => {
+  it('stops the program, and the time, until it is asked to go on', async (context) => {
+    needProc(context);
     const rig = rigWith(4);
     let stopped = '';
     const started = performance.now();

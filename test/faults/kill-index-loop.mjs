@@ -4,7 +4,7 @@
 // whole or not at all, and every video that was reported as indexed there. When all are there the library is removed, so
 // that there is always something to interrupt. The last run goes to its end: it and `verify` must exit with 0. Exit 1
 // where anything of this fails.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -16,27 +16,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
+import { mulberry32, readKillArguments, runProgram } from './kill-loop.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seed: { type: 'string' }, program: { type: 'string' } },
-});
-const KILLS = Number(positionals[0] ?? 100);
-const SEED = Number(values.seed ?? Date.now() % 1_000_000);
-const PROGRAM = values.program ?? fileURLToPath(new URL('../../bin/heimdex.js', import.meta.url));
-if (!Number.isSafeInteger(KILLS) || KILLS < 1 || !Number.isSafeInteger(SEED)) {
-  console.error('usage: kill-index-loop.mjs [KILLS] [--seed N] [--program FILE]');
-  process.exit(2);
-}
+const { kills: KILLS, seed: SEED, program: PROGRAM } = readKillArguments('kill-index-loop.mjs', 100);
 
 const VIDEOS = 20;
 /** Of each video, a second long. */
 const SHOTS = 3;
-/** A run over all videos takes a few seconds. */
-const LIMIT_MS = 120_000;
 
 const random = mulberry32(SEED);
 const home = mkdtempSync(join(tmpdir(), 'heimdex-kills-'));
@@ -232,30 +219,5 @@ function index(onStart) {
 function run(args, onStart = () => {}) {
   const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', HEIMDEX_HOME: home, HOME: home, TMPDIR: home };
   if (process.env.HEIMDEX_FFMPEG !== undefined) env.HEIMDEX_FFMPEG = process.env.HEIMDEX_FFMPEG;
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const limit = setTimeout(() => {
-    output += 'it did not end';
-    child.kill('SIGABRT');
-  }, LIMIT_MS);
-  onStart(child);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(limit);
-      resolve({ code, signal, output });
-    });
-  });
-}
-
-/** A generator of numbers from 0 to 1 (Tommy Ettinger's mulberry32): the same seed gives the same moments. */
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  return runProgram(PROGRAM, args, env, onStart);
 }

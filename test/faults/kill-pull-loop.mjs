@@ -3,27 +3,15 @@
 // After each kill every file with a final name must have its digest, and no name may lie about that nobody knows. When
 // the whole set is there it is removed, so that there is always something to interrupt. The last pull runs to its end:
 // it and `models verify` must exit with 0. Exit 1 where anything of this fails.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { mulberry32, readKillArguments, runProgram } from './kill-loop.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seed: { type: 'string' }, program: { type: 'string' } },
-});
-const KILLS = Number(positionals[0] ?? 200);
-const SEED = Number(values.seed ?? Date.now() % 1_000_000);
-const PROGRAM = values.program ?? fileURLToPath(new URL('../../bin/heimdex.js', import.meta.url));
-if (!Number.isSafeInteger(KILLS) || KILLS < 1 || !Number.isSafeInteger(SEED)) {
-  console.error('usage: kill-pull-loop.mjs [KILLS] [--seed N] [--program FILE]');
-  process.exit(2);
-}
+const { kills: KILLS, seed: SEED, program: PROGRAM } = readKillArguments('kill-pull-loop.mjs', 200);
 
 /** Sizes at and around those where blocks end, among others from nothing to several megabytes. */
 const SIZES = [
@@ -32,8 +20,6 @@ const SIZES = [
 const FILES = 30;
 const CHUNK = 65_536;
 const PAUSE_MS = 4;
-/** A pull of all files takes about two seconds. */
-const LIMIT_MS = 120_000;
 const REVISION = 'a'.repeat(40);
 
 const random = mulberry32(SEED);
@@ -164,21 +150,7 @@ function namesIn(root) {
 function run(args, onStart = () => {}) {
   const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', HEIMDEX_HOME: home };
   env.HF_ENDPOINT = `http://127.0.0.1:${server.address().port}`;
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const limit = setTimeout(() => {
-    output += 'it did not end';
-    child.kill('SIGABRT');
-  }, LIMIT_MS);
-  onStart(child);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(limit);
-      resolve({ code, signal, output });
-    });
-  });
+  return runProgram(PROGRAM, args, env, onStart);
 }
 
 /** A Hub that hands the files out slowly enough for kills to land anywhere in them. */
@@ -244,15 +216,4 @@ function noise(length) {
 
 function megabytes(bytes) {
   return (bytes / 1e6).toFixed(1);
-}
-
-/** A generator of numbers from 0 to 1 (Tommy Ettinger's mulberry32): the same seed gives the same files and moments. */
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
