@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createLibraryLock } from '../../src/adapters/sqlite/create-library-lock.ts';
 import { createSearchStore } from '../../src/adapters/sqlite/create-search-store.ts';
 import { closeLibrary, openLibraryToRead } from '../../src/adapters/sqlite/open-library.ts';
@@ -13,6 +12,7 @@ import { faultsOf } from '../support/checked-library.ts';
 import { indexRig, variantOf } from '../support/index-rig.ts';
 import { newLibrary, SPACE } from '../support/library.ts';
 import { makeVideo } from '../support/media.ts';
+import { running } from '../support/running.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -31,16 +31,6 @@ function rigWith(videos: number) {
   const rig = indexRig();
   for (let i = 0; i < videos; i++) writeFileSync(join(rig.videos, `${i}.mp4`), variantOf(sample, i));
   return rig;
-}
-
-/** Runs a module in a process of its own, until the test ends or it does; comes back at its first output. */
-async function running(source: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await new Promise((resolve) => child.stdout!.once('data', resolve));
-  return child;
 }
 
 /** A process that has the lock of a library until it ends. */
@@ -106,32 +96,6 @@ describe('a library that another run writes to', () => {
     });
     await expect(waiting).rejects.toMatchObject({ code: 'busy' });
     expect(told).toEqual([expect.any(Number)]);
-  });
-
-  test('B4 has one writer at a time, however many come and go, and their locks leave nothing behind', async () => {
-    const library = join(tempFolder(), 'library.db');
-    const source = `
-      const { createLibraryLock } = await import(${module('create-library-lock')});
-      const { openSync, closeSync, rmSync } = await import('node:fs');
-      const lock = createLibraryLock();
-      console.log('ready');
-      // Asked for again and again without a pause: a lock is often taken at the moment in which another is given back.
-      const take = () => lock.acquire(${JSON.stringify(library)}, { signal: new AbortController().signal, limitMs: 0, onWait() {} })
-        .catch((error) => { if (error.code !== 'busy') throw error; });
-      for (let round = 0; round < 150; round++) {
-        let release;
-        while (release === undefined) release = await take();
-        closeSync(openSync(${JSON.stringify(`${library}.alone`)}, 'wx'));
-        await new Promise((resolve) => setTimeout(resolve, 2));
-        rmSync(${JSON.stringify(`${library}.alone`)});
-        release();
-      }`;
-    const children = await Promise.all([running(source), running(source), running(source)]);
-    const codes = await Promise.all(
-      children.map((child) => new Promise((resolve) => child.once('close', resolve))),
-    );
-    expect(codes).toEqual([0, 0, 0]);
-    expect(readdirSync(join(library, '..'))).toEqual([]);
   });
 });
 

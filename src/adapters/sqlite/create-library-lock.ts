@@ -18,14 +18,14 @@ export function createLibraryLock(): LibraryLock {
       const deadline = performance.now() + limitMs;
       let waited = false;
       for (;;) {
-        const database = tryToTake(path, library);
-        if (database !== undefined) {
+        const lock = tryToTake(path, library);
+        if (lock !== undefined) {
           tellHolder(holder);
           return () => {
             // Before the lock is given back: whoever comes then makes files of their own.
             rmSync(holder, { force: true });
             removeIfPossible(path);
-            database.close();
+            lock.release();
           };
         }
         const processId = await readHolder(holder);
@@ -38,29 +38,37 @@ export function createLibraryLock(): LibraryLock {
   };
 }
 
-/** A connection that holds the lock, or nothing where another has it. */
-function tryToTake(path: string, library: string): Database.Database | undefined {
+/** A library's lock as it is held. */
+interface Held {
+  release(): void;
+}
+
+/** The lock, or nothing where another has it. */
+function tryToTake(path: string, library: string): Held | undefined {
+  let file: number | undefined;
   let database: Database.Database | undefined;
-  let number: bigint | undefined;
-  // The last holder may have removed the file that this is the lock of: then it locks nothing.
-  const isThere = () => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === number;
+  // In this order: as soon as the file is closed, this process has no lock on it any more (fcntl(2), POSIX locks).
+  const release = () => {
+    database?.close();
+    if (file !== undefined) closeSync(file);
+  };
+  // The last holder may have removed the file that this is the lock of: then it locks nothing. As long as the file is
+  // open no other can get its number, so where it is still the one that lies there, the connection has it too.
+  const isThere = (): boolean =>
+    file !== undefined &&
+    statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === fstatSync(file, { bigint: true }).ino;
   try {
     makeFolder(dirname(path));
-    // Kept open meanwhile, so that no other file gets its number.
-    const file = openSync(path, 'a', 0o600);
-    number = fstatSync(file, { bigint: true }).ino;
-    try {
-      database = new Database(path, { timeout: 0 });
-    } finally {
-      closeSync(file);
-    }
-    if (tryLock(database) && isThere()) return database;
-    database.close();
+    file = openSync(path, 'a', 0o600);
+    database = new Database(path, { timeout: 0 });
+    if (tryLock(database) && isThere()) return { release };
+    release();
     return undefined;
   } catch (error) {
-    database?.close();
     // SQLite fails where the file goes away while it is being locked.
-    if (number !== undefined && !isThere()) return undefined;
+    const isGone = file !== undefined && !isThere();
+    release();
+    if (isGone) return undefined;
     throw translateSqliteError(error, library);
   }
 }
