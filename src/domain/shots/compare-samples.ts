@@ -2,10 +2,18 @@ import type { Sample } from './reduce-frame.ts';
 
 /** Mean absolute difference of the cells, summed over the three planes: grey levels. */
 export function difference(a: Sample, b: Sample): number {
-  const [left, right] = [a.cells, b.cells];
+  return absoluteDifference(a.cells, b.cells) / a.count;
+}
+
+/** The same over coarse cells: it grows less when something moves within the picture. */
+export function coarseDifference(a: Sample, b: Sample): number {
+  return absoluteDifference(a.coarse, b.coarse) / (a.coarse.length / 3);
+}
+
+function absoluteDifference(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let at = 0; at < left.length; at++) sum += Math.abs(left[at]! - right[at]!);
-  return sum / a.count;
+  for (let at = 0; at < a.length; at++) sum += Math.abs(a[at]! - b[at]!);
+  return sum;
 }
 
 /** Luma up to which a cell is black; cells that are black in both pictures, as bars around them are, don't count. */
@@ -16,20 +24,11 @@ const BLACK = 20;
  * 0 where one of them is flat.
  */
 export function correlation(a: Sample, b: Sample): number {
-  return correlate(a.cells, b.cells, a.count);
-}
-
-/** The same over coarse cells: it hardly falls when something moves. */
-export function coarseCorrelation(a: Sample, b: Sample): number {
-  return correlate(a.coarse, b.coarse, a.coarse.length / 3);
-}
-
-function correlate(a: Float32Array, b: Float32Array, length: number): number {
   let count = 0;
   let [sumA, sumB, squareA, squareB, product] = [0, 0, 0, 0, 0];
-  for (let at = 0; at < length; at++) {
-    const left = a[at]!;
-    const right = b[at]!;
+  for (let at = 0; at < a.count; at++) {
+    const left = a.cells[at]!;
+    const right = b.cells[at]!;
     if (left < BLACK && right < BLACK) continue;
     count++;
     sumA += left;

@@ -185,6 +185,15 @@ describe('the shot detector', () => {
     expect(Math.abs(Number.parseFloat(found!) - 4)).toBeLessThanOrEqual(0.4 * seconds);
   });
 
+  it.each<Scene>([
+    { seed: 2, pan: 0.15, zoom: 0.2, objects: 5, objectSpeed: 0.3 },
+    { seed: 9, pan: 0.6, objects: 3 },
+    { seed: 53, pan: 0.3, shake: 0.01, objects: 6, objectSpeed: 0.6 },
+    { seed: 112, pan: 0.15, zoom: 0.2, objects: 5, objectSpeed: 0.3 },
+  ])('takes for no dissolve what fits one by chance while the camera moves: %o', (scene) => {
+    expect(cuts(frames([scene], { seconds: 5 }))).toEqual([]);
+  });
+
   it('takes slow changes of the light for no dissolve', () => {
     const evening = frames([{ seed: 1, objects: 1 }], { seconds: 4 }).map((frame, index) =>
       dimmed(frame, 1 - index / 150),
