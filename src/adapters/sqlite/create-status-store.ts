@@ -10,12 +10,14 @@ export function createStatusStore(database: Database.Database): StatusStore {
     status: () => ({
       identity: database.prepare('SELECT identity FROM library').pluck().get() as string,
       videos: count('SELECT count(*) FROM video'),
+      files: count('SELECT count(*) FROM place'),
       duration: count('SELECT coalesce(sum(duration_us), 0) FROM video'),
       shots: count('SELECT count(*) FROM shot'),
       frames: count('SELECT count(*) FROM frame'),
       volumes: database
         .prepare(
-          `SELECT identity, label, mount_path AS mountPath, count(DISTINCT video_id) AS videos
+          `SELECT identity, label, mount_path AS mountPath, count(DISTINCT video_id) AS videos,
+             count(place.id) AS files
            FROM volume LEFT JOIN place ON place.volume_id = volume.id GROUP BY volume.id ORDER BY volume.id`,
         )
         .all() as LibraryStatus['volumes'],

@@ -28,12 +28,12 @@ const WORDS: Readonly<Record<StaleReason, string>> = {
 export function statusLines(status: ShownStatus, isOnline: IsOnline, all: boolean): string[] {
   const lines = [
     `library: ${printable(status.library)}, ${formatBytes(status.bytes)}`,
-    `${counted(status.videos, 'video')}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}`,
+    `${videosAndFiles(status)}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}`,
   ];
   for (const volume of status.volumes) {
     const state = isOnline(volume) ? 'online' : 'offline';
     lines.push(
-      `volume ${printable(volume.label)}: ${counted(volume.videos, 'video')}, ${state} at ${printable(volume.mountPath)}`,
+      `volume ${printable(volume.label)}: ${videosAndFiles(volume)}, ${state} at ${printable(volume.mountPath)}`,
     );
   }
   for (const space of status.spaces) {
@@ -61,6 +61,7 @@ export function statusDocument(status: ShownStatus, isOnline: IsOnline): unknown
     bytes: status.bytes,
     identity: status.identity,
     videos: status.videos,
+    files: status.files,
     seconds: toSeconds(status.duration),
     shots: status.shots,
     frames: status.frames,
@@ -72,6 +73,11 @@ export function statusDocument(status: ShownStatus, isOnline: IsOnline): unknown
     stale: status.stale,
     problems: status.failures,
   };
+}
+
+/** Copies are files of one video. */
+function videosAndFiles({ videos, files }: { videos: number; files: number }): string {
+  return counted(videos, 'video') + (files > videos ? ` in ${counted(files, 'file')}` : '');
 }
 
 /** Numbers of four bytes. */

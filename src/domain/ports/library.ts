@@ -120,12 +120,21 @@ export interface SearchStore {
 
 export interface LibraryStatus {
   readonly identity: string;
+  /** Contents; a copy is none of its own. */
   readonly videos: number;
+  /** Places where they lie. */
+  readonly files: number;
   /** Sum of the videos' lengths. */
   readonly duration: Microseconds;
   readonly shots: number;
   readonly frames: number;
-  readonly volumes: readonly { identity: string; label: string; mountPath: string; videos: number }[];
+  readonly volumes: readonly {
+    identity: string;
+    label: string;
+    mountPath: string;
+    videos: number;
+    files: number;
+  }[];
   readonly spaces: readonly Space[];
   readonly failures: readonly { path: string; code: string; message: string }[];
 }

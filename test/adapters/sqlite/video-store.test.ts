@@ -129,6 +129,15 @@ describe('contents', () => {
   });
 });
 
+describe('the status', () => {
+  it('counts a copy as another file of its video, on each volume', () => {
+    const { videos, ids, database } = libraryOf('a.mp4', 'b.mp4');
+    videos.putPlace({ volume: disk, path: 'copy.mp4' }, fileOf('copy.mp4'), ids[0]!);
+    const volumes = [{ ...disk, videos: 2, files: 3 }];
+    expect(createStatusStore(database).status()).toMatchObject({ videos: 2, files: 3, volumes });
+  });
+});
+
 describe('the ledger', () => {
   it('remembers how a stage ended for the parameters it ran with', () => {
     const { videos, ids } = libraryOf('a.mp4');

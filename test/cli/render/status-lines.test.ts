@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 import { statusLines } from '../../../src/cli/render/status-lines.ts';
 import type { Microseconds } from '../../../src/domain/time.ts';
 
-function linesOf(count: number): string[] {
+function linesOf(count: number, files = count): string[] {
   const space = { id: 1, model: 'tiny', revision: '0123456789', dimension: 8, vectors: count };
-  const volume = { identity: 'disk', label: 'disk', mountPath: '/disk', videos: count };
+  const volume = { identity: 'disk', label: 'disk', mountPath: '/disk', videos: count, files };
   const status = {
     identity: 'library',
     videos: count,
+    files,
     duration: 1_000_000 as Microseconds,
     shots: count,
     frames: count,
@@ -31,5 +32,12 @@ it('counts one thing in the singular and more in the plural', () => {
     expect.stringMatching(/^2 videos, .*, 2 shots, 2 frames$/),
     'volume disk: 2 videos, online at /disk',
     'model tiny at 0123456: 2 vectors of 8, 64 B',
+  ]);
+});
+
+it('counts a copy as another file of its video', () => {
+  expect(linesOf(2, 3).slice(1, 3)).toEqual([
+    expect.stringMatching(/^2 videos in 3 files, /),
+    'volume disk: 2 videos in 3 files, online at /disk',
   ]);
 });
