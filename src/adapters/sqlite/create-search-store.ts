@@ -52,14 +52,19 @@ export function createSearchStore(database: Database.Database): SearchStore {
       );
     },
     background(space, vector) {
+      const table = vectorTable(space.id);
       const stride = Math.max(1, Math.floor(space.vectors / BACKGROUND_SAMPLE));
       const mean = database
         .prepare(
-          `SELECT avg(1 - vec_distance_cosine(value, ?)) FROM ${vectorTable(space.id)}
-           WHERE frame_id % ? = 0 AND length(value) = ?`,
+          // By their numbers: a condition on every row would read the whole table.
+          `WITH RECURSIVE sample(id) AS (
+             SELECT @stride UNION ALL
+             SELECT id + @stride FROM sample WHERE id + @stride <= (SELECT max(frame_id) FROM ${table}))
+           SELECT avg(1 - vec_distance_cosine(value, @vector)) FROM sample JOIN ${table} ON frame_id = id
+           WHERE length(value) = @bytes`,
         )
         .pluck()
-        .get(vector, stride, space.dimension * 4) as number | null;
+        .get({ stride, vector, bytes: space.dimension * 4 }) as number | null;
       return mean ?? 0;
     },
     vectorOf(space, frame) {
