@@ -98,7 +98,14 @@ function measure({
 
 function facts(count) {
   const picture = { width: 1920, height: 1080, frameRate: 25, dynamicRange: 'sdr', interlaced: false };
-  return { container: 'mp4', codec: 'h264', start: 0, duration: count * 4_000_000, hasAudio: true, ...picture };
+  return {
+    container: 'mp4',
+    codec: 'h264',
+    start: 0,
+    duration: count * 4_000_000,
+    hasAudio: true,
+    ...picture,
+  };
 }
 
 function frameOf(index, vector, random) {
