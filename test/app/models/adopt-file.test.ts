@@ -180,12 +180,13 @@ describe('a copy in the cache that is not what the manifest says', () => {
 
   test('because it became shorter meanwhile is downloaded on from what was copied', async () => {
     const rig = await rigWithCache();
-    const cache = disturbed(rig.tools.cache, () => truncateSync(rig.blob, 1_048_576));
+    // Behind the block that is being read meanwhile: of one that is cut off under its reader the system may give zeros.
+    const cache = disturbed(rig.tools.cache, () => truncateSync(rig.blob, 2_097_152));
     const other = await pullRig(content, { tools: { cache } });
     const summary = await other.pull();
     expect(other.isWhole()).toBe(true);
     const copied = content.length - summary.bytes;
-    expect(copied).toBeGreaterThanOrEqual(1_048_576);
+    expect(copied).toBe(2_097_152);
     expect(summary).toMatchObject({ files: 1, adopted: NOTHING });
     expect(other.hub.requests.map(({ headers }) => headers.range)).toEqual([`bytes=${copied}-`]);
     expect(other.events.find(({ type }) => type === 'not-adopted')).toMatchObject({
