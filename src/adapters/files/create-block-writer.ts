@@ -37,12 +37,19 @@ export function createBlockWriter(start: number, { write, truncate }: BlockWork)
   let filling: Uint8Array | undefined;
   let filled = 0;
   let sent = start;
+  /** Lent chunks that are being written: the how manieth each was. */
+  const lent: { turn: number; work: Promise<void> }[] = [];
+  let turn = 0;
 
-  const send = async (block: Uint8Array, onDone = () => {}): Promise<void> => {
+  const begin = (block: Uint8Array): Promise<void> => {
     const position = sent;
     sent += block.length;
-    const work = write(block, position).then(onDone);
+    const work = write(block, position);
     // Whoever appends next, or flushes, sees the error.
+    work.catch(() => {});
+    return work;
+  };
+  const hold = async (work: Promise<void>): Promise<void> => {
     work.catch(() => {});
     pending.push(work);
     while (pending.length >= LENT_CHUNKS) await pending.shift();
@@ -52,7 +59,7 @@ export function createBlockWriter(start: number, { write, truncate }: BlockWork)
     const part = block.subarray(0, filled);
     filling = undefined;
     filled = 0;
-    await send(part, () => void spare.push(block));
+    await hold(begin(part).then(() => void spare.push(block)));
   };
   const gather = async (chunk: Uint8Array): Promise<void> => {
     for (let offset = 0; offset < chunk.length; ) {
@@ -74,12 +81,20 @@ export function createBlockWriter(start: number, { write, truncate }: BlockWork)
     },
     append: gather,
     async appendLent(chunk) {
-      if (chunk.length < LARGE_BYTES) return gather(chunk);
-      if (filled > 0) await sendFilled();
-      await send(chunk);
+      turn++;
+      if (chunk.length < LARGE_BYTES) await gather(chunk);
+      else {
+        if (filled > 0) await sendFilled();
+        const work = begin(chunk);
+        lent.push({ turn, work });
+        await hold(work);
+      }
+      // Who asks for the next chunk has the memory of an earlier one used again, however small those between were.
+      while (lent.length > 0 && lent[0]!.turn <= turn + 1 - LENT_CHUNKS) await lent.shift()!.work;
     },
     async reset() {
       await idle();
+      lent.length = 0;
       filled = 0;
       sent = 0;
       await truncate();

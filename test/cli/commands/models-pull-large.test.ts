@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { CERTIFICATE } from '../../support/fake-hub/listen.ts';
+import { needProgram } from '../../support/machine.ts';
 import { someBytes } from '../../support/made-models.ts';
 import { expectError, pullProgram } from '../../support/pull-program.ts';
 import { startServer } from '../../support/start-server.ts';
@@ -55,6 +56,27 @@ test('a body in chunks, whose length nobody says, comes whole', async () => {
   const { code, stderr } = await made.pull([], { env: { HF_ENDPOINT: hub.origin } });
   expect(code, stderr).toBe(0);
   made.expectNothingWrong();
+});
+
+test('what comes in large and small pieces is right on a disk that is slower than the connection', async (context) => {
+  const hub = await startServer(async (_, response) => {
+    response.setHeader('content-length', content.length);
+    // A block at once, which is written where it lies, and then so little at a time that nothing else is written.
+    for (let at = 0, turn = 0; at < content.length; turn++) {
+      const bytes = turn % 12 === 0 ? 1_300_000 : 40_000;
+      response.write(content.subarray(at, at + bytes));
+      at += bytes;
+      await wait(30);
+    }
+    response.end();
+  });
+  const made = await pullProgram({ [FILE]: content });
+  const slowly = ['-e', 'trace=pwrite64', '-e', 'inject=pwrite64:delay_enter=600000:when=2+5'];
+  const before = [needProgram(context, 'strace'), '-f', '-qq', '-o', '/dev/null', ...slowly];
+  const { code, stderr } = await made.pull([], { env: { HF_ENDPOINT: hub.origin }, before });
+  made.expectNothingWrong();
+  expect(code, stderr).toBe(0);
+  expect(stderr).not.toContain('begun again');
 });
 
 test('Ctrl-C in the middle of a large file keeps what has come, and the thread ends with the program', async () => {
