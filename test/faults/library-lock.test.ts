@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createLibraryLock } from '../../src/adapters/sqlite/create-library-lock.ts';
 import { builtModules } from '../support/built-modules.ts';
 import { needProgram } from '../support/machine.ts';
 import { running } from '../support/running.ts';
@@ -33,6 +34,10 @@ describe('the lock of a library', () => {
       children.map((child) => new Promise((resolve) => child.once('close', resolve))),
     );
     expect(codes).toEqual(children.map(() => 0));
+    // Two that try at the same moment can both be refused, and leave the empty file: whoever comes next takes it away.
+    const signal = new AbortController().signal;
+    const release = await createLibraryLock().acquire(library, { signal, limitMs: 0, onWait() {} });
+    release();
     expect(readdirSync(join(library, '..'))).toEqual([]);
   }
 
