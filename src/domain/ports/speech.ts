@@ -1,0 +1,91 @@
+import type { Segment, SegmentSource } from '../speech/segment.ts';
+import type { Microseconds } from '../time.ts';
+
+/** A piece of sound: 16 kHz, one channel, −1…1. */
+export interface Sound {
+  /** Presentation time of the first sample. */
+  readonly start: Microseconds;
+  readonly samples: Float32Array;
+}
+
+/** One stream of a media file. */
+export interface StreamFacts {
+  /** Its number among the streams of its kind, from 0, as ffmpeg counts them. */
+  readonly index: number;
+  /** ISO 639-1 where the file states a language that has such a code. */
+  readonly language: string | undefined;
+  readonly title: string | undefined;
+  readonly isDefault: boolean;
+}
+
+export interface AudioDecoder {
+  /** The file's audio streams; none where it has no sound. */
+  streams(absolutePath: string, signal: AbortSignal): Promise<readonly StreamFacts[]>;
+  /**
+   * Decodes one audio stream once, in pieces of at most a second that follow each other without gap or overlap: what the
+   * file leaves out is silence, so a sample's number tells its time.
+   *
+   * @throws HeimdexError `media-unreadable` where nothing can be decoded, `ffmpeg-missing`, `interrupted`
+   */
+  decode(
+    absolutePath: string,
+    stream: number,
+    signal: AbortSignal,
+    onComplaint?: (complaint: string) => void,
+  ): AsyncIterable<Sound>;
+}
+
+/** A stretch in which somebody speaks, at most 30 s long, cut at pauses. */
+export interface Utterance extends Sound {
+  readonly end: Microseconds;
+}
+
+export interface VoiceDetector {
+  /** The probability of speech in each window of 512 samples, as they come; the state goes on until `reset`. */
+  probabilities(samples: Float32Array): Promise<Float32Array>;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** What one utterance was heard as. */
+export interface Heard {
+  /** Of this utterance, in order; times are the video's. Empty where nothing that can be trusted was said. */
+  readonly segments: readonly Segment[];
+}
+
+export interface Transcriber {
+  /**
+   * Writes down what is said.
+   *
+   * @param language code of ISO 639-1 that the model knows; undefined: the model tells it from the sound
+   */
+  transcribe(utterance: Utterance, language: string | undefined, signal: AbortSignal): Promise<Heard>;
+  /** How likely each language is that the model knows, by its ISO 639-1 code; empty where it knows only one. */
+  languages(utterance: Utterance, signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** Time spent inside the inference library so far, milliseconds. */
+  busyMilliseconds(): number;
+  close(): Promise<void>;
+}
+
+/** A text that somebody made for a video. */
+export interface SubtitleText {
+  readonly source: Exclude<SegmentSource, 'speech'>;
+  /** The track's number or the file's name, for people. */
+  readonly name: string;
+  readonly language: string | undefined;
+  readonly segments: readonly Segment[];
+}
+
+export interface SubtitleReader {
+  /**
+   * The texts of a video: its text tracks, and files beside it that carry its name (`a.mp4`: `a.srt`, `a.ko.vtt`). Cues
+   * in order of time, without markup; what can't be read is told and left out.
+   *
+   * @throws HeimdexError `interrupted`
+   */
+  read(
+    absolutePath: string,
+    signal: AbortSignal,
+    onNotice?: (notice: string) => void,
+  ): Promise<readonly SubtitleText[]>;
+}
