@@ -35,9 +35,9 @@ export interface AudioDecoder {
   ): AsyncIterable<Sound>;
 }
 
-/** A stretch in which somebody speaks, at most 30 s long, cut at pauses. */
-export interface Utterance extends Sound {
-  readonly end: Microseconds;
+/** What goes through the transcriber at once: stretches in which somebody speaks, in order, together at most 30 s long. */
+export interface Utterance {
+  readonly parts: readonly Sound[];
 }
 
 export interface VoiceDetector {
