@@ -1,6 +1,7 @@
 import type { StageKey, StageRun, StoredPlace, VideoStore } from '../domain/ports/library.ts';
 import type { Fingerprinter } from '../domain/ports/media.ts';
 import type { VideoWalker, Volumes } from '../domain/ports/video-walker.ts';
+import type { Stage } from '../domain/stages.ts';
 import {
   type Fingerprint,
   type FoundFile,
@@ -11,32 +12,45 @@ import {
 } from '../domain/video.ts';
 import { hasLeft } from './has-left.ts';
 
-/** The stage has to run: for a content that the library knows, or for one that it has not seen. */
+/** Some stages have to run: for a content that the library knows, or for one that it has not seen. */
 export type Work =
   | {
       readonly kind: 'known';
       readonly reason: 'not-done' | 'again';
       readonly file: FoundFile;
+      readonly stages: readonly StageKey[];
       readonly video: number;
     }
   | {
       readonly kind: 'new';
       readonly reason: 'new' | 'changed';
       readonly file: FoundFile;
+      readonly stages: readonly StageKey[];
       readonly place: Place;
       readonly fingerprint: Fingerprint;
     };
 
 /** What is to be done about a file that was found. */
 export type Finding =
-  /** Its content is in the library and the stage has run; a partial run says so again. */
-  | { readonly kind: 'unchanged' | 'moved' | 'copied'; readonly file: FoundFile; readonly run: StageRun }
+  /** Its content is in the library and the stages have run; a partial run says so again. */
+  | {
+      readonly kind: 'unchanged' | 'moved' | 'copied';
+      readonly file: FoundFile;
+      readonly runs: readonly StageRun[];
+    }
   | Work
   | { readonly kind: 'failed'; readonly file: FoundFile; readonly error: unknown }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: SkipReason };
 
 export function isWork(finding: Finding): finding is Work {
   return finding.kind === 'known' || finding.kind === 'new';
+}
+
+/** What is wanted of every file. */
+export interface WantedStages {
+  readonly stages: readonly StageKey[];
+  /** Those that run again where they have run. */
+  readonly reindex: readonly Stage[];
 }
 
 export interface FindDependencies {
@@ -52,7 +66,7 @@ export interface FindDependencies {
  */
 export async function* findWork(
   roots: readonly string[],
-  { stage, reindex }: { stage: StageKey; reindex: boolean },
+  wanted: WantedStages,
   dependencies: FindDependencies,
   signal: AbortSignal,
 ): AsyncGenerator<Finding> {
@@ -67,7 +81,7 @@ export async function* findWork(
       if (seen.has(entry.file.absolutePath)) continue;
       seen.add(entry.file.absolutePath);
       try {
-        yield await compare(entry.file, stage, reindex, dependencies);
+        yield await compare(entry.file, wanted, dependencies);
       } catch (error) {
         yield { kind: 'failed', file: entry.file, error };
       }
@@ -77,24 +91,32 @@ export async function* findWork(
 
 async function compare(
   file: FoundFile,
-  stage: StageKey,
-  reindex: boolean,
+  { stages, reindex }: WantedStages,
   dependencies: FindDependencies,
 ): Promise<Finding> {
   const { videos, volumes, fingerprinter } = dependencies;
   const place = placeOn(volumes.of(file.absolutePath), file.absolutePath);
   const stored = videos.findPlace(place);
   const settle = (kind: 'unchanged' | 'moved' | 'copied', video: number): Finding => {
-    const run = videos.stageRun(video, stage);
-    if (run === undefined || run.state === 'failed')
-      return { kind: 'known', reason: 'not-done', file, video };
-    return reindex ? { kind: 'known', reason: 'again', file, video } : { kind, file, run };
+    const runs = stages.map((stage) => videos.stageRun(video, stage));
+    const isMissing = (at: number) => runs[at] === undefined || runs[at].state === 'failed';
+    const due = stages.filter(({ stage }, at) => isMissing(at) || reindex.includes(stage));
+    if (due.length === 0) return { kind, file, runs: runs.filter((run) => run !== undefined) };
+    const reason = stages.some((_, at) => isMissing(at)) ? 'not-done' : 'again';
+    return { kind: 'known', reason, file, stages: due, video };
   };
   if (stored !== undefined && isSameFile(stored, file)) return settle('unchanged', stored.video);
   const fingerprint = await fingerprinter.fingerprint(file);
   const known = videos.findByFingerprint(fingerprint);
   if (known === undefined)
-    return { kind: 'new', reason: stored === undefined ? 'new' : 'changed', file, place, fingerprint };
+    return {
+      kind: 'new',
+      reason: stored === undefined ? 'new' : 'changed',
+      file,
+      stages,
+      place,
+      fingerprint,
+    };
   if (stored?.video === known.video) {
     // Touched, or copied over with the same content.
     videos.putPlace(place, file, known.video);

@@ -65,6 +65,7 @@ export function createForecast(
     },
     pace: speed,
     secondsLeft() {
+      if (waiting.size === 0 && current === undefined) return 0;
       const perSecond = speed();
       const others = [...waiting].map(({ bytes }) => ({ bytes, seconds: undefined }));
       const known = { ...done };

@@ -1,55 +1,52 @@
 import { HeimdexError } from '../domain/errors.ts';
 import { estimateLengths } from '../domain/estimate-lengths.ts';
 import type { IndexEvent, IndexPlan, WorkReason } from '../domain/indexing.ts';
-import type { ImageTextModel } from '../domain/manifest/schema.ts';
+import type { StageKey } from '../domain/ports/library.ts';
 import type { MediaProber } from '../domain/ports/media.ts';
 import type { PaceMemory } from '../domain/ports/pace-memory.ts';
-import { isSameSpace, type Space, sightSpaceOf } from '../domain/space.ts';
 import { toSeconds } from '../domain/time.ts';
 import { countOffline } from './count-offline.ts';
-import { type FindDependencies, findWork, forgetGonePlaces, isWork, type Work } from './find-work.ts';
+import {
+  type FindDependencies,
+  findWork,
+  forgetGonePlaces,
+  isWork,
+  type WantedStages,
+  type Work,
+} from './find-work.ts';
 import { inOrder } from './in-order.ts';
 import { placeContent } from './place-content.ts';
 import { rehearse } from './rehearse.ts';
 import { rememberedPace } from './remembered-pace.ts';
-import { samplingFor, sightStage } from './sight-stage.ts';
 import { startReport } from './start-report.ts';
 
 /** So many files are asked for their length, spread over all; the rest are judged by their size. */
 const PROBED_FILES = 200;
 
-/** No space of a library has this number: nothing has been done in a space that is not there yet. */
-const NO_SPACE = { id: 0 };
-
 export interface PlanDependencies extends FindDependencies {
   readonly prober: MediaProber;
-  readonly spaces: readonly Space[];
   readonly paces: PaceMemory;
 }
 
 /** Goes through an index run with nothing written, and says what it would do. */
 export async function planIndex(
-  options: { readonly roots: readonly string[]; readonly model: ImageTextModel; readonly reindex: boolean },
+  options: { readonly roots: readonly string[] } & WantedStages,
   dependencies: PlanDependencies,
   onEvent: (event: IndexEvent) => void,
   signal: AbortSignal,
 ): Promise<IndexPlan> {
-  const identity = sightSpaceOf(options.model);
-  const space = dependencies.spaces.find((candidate) => isSameSpace(candidate, identity)) ?? NO_SPACE;
-  const stage = sightStage(space, samplingFor(options.model));
   const trial = { ...dependencies, videos: rehearse(dependencies.videos) };
   const report = startReport(onEvent);
   const pending: Work[] = [];
   const planned = new Set<number>();
   let lengths = new Map<Work, number>();
   try {
-    const how = { stage, reindex: options.reindex };
-    for await (const finding of findWork(options.roots, how, trial, signal)) {
+    for await (const finding of findWork(options.roots, options, trial, signal)) {
       if (isWork(finding)) {
         const video = placeContent(finding, trial.videos);
         // A content is indexed once, at however many places it lies.
         if (planned.has(video)) {
-          report.found({ kind: 'unchanged', file: finding.file, run: { state: 'done' } }, pending.length);
+          report.found({ kind: 'unchanged', file: finding.file, runs: [] }, pending.length);
           continue;
         }
         planned.add(video);
@@ -92,14 +89,30 @@ export async function planIndex(
     problems,
     files,
     seconds: seconds ?? null,
-    workSeconds: workSeconds(seconds, rememberedPace(stage, dependencies.paces)),
+    workSeconds: workSeconds(pending, lengths, options.stages, dependencies.paces),
     interrupted: signal.aborted,
   };
 }
 
-function workSeconds(seconds: number | undefined, pace: number | undefined): number | null {
-  if (seconds === 0) return 0;
-  return seconds === undefined || pace === undefined ? null : seconds / pace;
+/** Of all stages together; null where one has work whose length or speed nobody knows. */
+function workSeconds(
+  pending: readonly Work[],
+  lengths: ReadonlyMap<Work, number>,
+  stages: readonly StageKey[],
+  paces: PaceMemory,
+): number | null {
+  let sum = 0;
+  for (const key of stages) {
+    const works = pending.filter((work) => work.stages.includes(key));
+    const seconds = estimateLengths(
+      works.map((work) => ({ bytes: work.file.bytes, seconds: lengths.get(work) })),
+    );
+    const pace = rememberedPace(key, paces);
+    if (seconds === 0) continue;
+    if (seconds === undefined || pace === undefined) return null;
+    sum += seconds / pace;
+  }
+  return sum;
 }
 
 /** The lengths of files, as their containers state them; one that can't be read costs no time. */

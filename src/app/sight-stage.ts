@@ -2,6 +2,7 @@ import { FRAME_RULES } from '../domain/frames/frame-rules.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import type { StageKey } from '../domain/ports/library.ts';
 import type { SamplingOptions } from '../domain/ports/media.ts';
+import { isSameSpace, type Space, sightSpaceOf } from '../domain/space.ts';
 import { fromSeconds } from '../domain/time.ts';
 
 /** What is the same for every model. */
@@ -22,6 +23,16 @@ export function samplingFor({ config: { vision } }: ImageTextModel): SamplingOpt
 
 /** Frames chosen by other rules are another run's. */
 const RULES = Object.values(FRAME_RULES).join(',');
+
+/** No space of a library has this number: nothing has been done in a space that is not there yet. */
+const NO_SPACE = { id: 0 };
+
+/** What the ledger would call a run with a model, in a library that has these spaces. */
+export function plannedSightStage(model: ImageTextModel, spaces: readonly Space[]): StageKey {
+  const identity = sightSpaceOf(model);
+  const space = spaces.find((candidate) => isSameSpace(candidate, identity)) ?? NO_SPACE;
+  return sightStage(space, samplingFor(model));
+}
 
 /** What the ledger calls a run of the stage "sight" into a space. */
 export function sightStage(

@@ -1,6 +1,7 @@
 import { HeimdexError } from '../domain/errors.ts';
 import type { IndexEvent, IndexProblem, IndexReport } from '../domain/indexing.ts';
 import type { StageRun } from '../domain/ports/library.ts';
+import type { Stage } from '../domain/stages.ts';
 import type { FoundFile, SkipReason } from '../domain/video.ts';
 import { type Finding, isWork } from './find-work.ts';
 
@@ -10,30 +11,40 @@ const LOSSES: Readonly<Partial<Record<SkipReason, string>>> = {
   empty: 'not a video: the file is empty',
 };
 
-const NOTHING = { indexed: 0, unchanged: 0, moved: 0, copied: 0, failed: 0, skipped: 0, gone: 0, offline: 0 };
+type Ending = 'indexed' | 'unchanged' | 'moved' | 'copied' | 'failed';
 
-/** Counts what an index run finds and does, and tells it as events. */
+/** Of a file's stages, which ending is told: a failure, then what was done. */
+const RANK: Readonly<Record<Ending, number>> = { unchanged: 0, moved: 1, copied: 1, indexed: 2, failed: 3 };
+
+/** Counts what an index run finds and does, file by file, and tells it as events. */
 export function startReport(onEvent: (event: IndexEvent) => void) {
-  const videos = { ...NOTHING };
-  const skippedBy: Partial<Record<SkipReason, number>> = {};
-  const problems: IndexProblem[] = [];
-  let frames = 0;
-  let seconds = 0;
-  let files = 0;
+  const endings = new Map<string, Ending>();
+  const skipped = new Map<string, SkipReason>();
+  const problems = new Map<string, IndexProblem>();
+  const lengths = new Map<string, number>();
+  let [frames, files, gone, offline] = [0, 0, 0, 0];
+  const end = (path: string, ending: Ending) => {
+    const before = endings.get(path);
+    if (before === undefined || RANK[before] < RANK[ending]) endings.set(path, ending);
+  };
   const add = (problem: IndexProblem) => {
-    problems.push(problem);
+    // What is wrong with a file may stop one stage after the other.
+    const key = `${problem.path}\n${problem.message}`;
+    if (problems.has(key)) return;
+    problems.set(key, problem);
     onEvent({ kind: 'problem', problem });
   };
   const addUnlessWhole = (file: FoundFile, run: StageRun) => {
     if (run.state !== 'done')
       add({ path: file.absolutePath, code: run.code ?? 'unknown', message: run.message ?? '' });
   };
+  const count = (wanted: Ending) => [...endings.values()].filter((ending) => ending === wanted).length;
   return {
     found(finding: Finding, work: number) {
       if (finding.kind === 'skipped') {
-        videos.skipped++;
+        if (skipped.has(finding.path)) return;
+        skipped.set(finding.path, finding.reason);
         onEvent(finding);
-        skippedBy[finding.reason] = (skippedBy[finding.reason] ?? 0) + 1;
         const message = LOSSES[finding.reason];
         if (message !== undefined) add({ path: finding.path, code: finding.reason, message });
         return;
@@ -41,36 +52,52 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
       files++;
       onEvent({ kind: 'walking', files, work });
       if (finding.kind === 'failed') this.failed(finding.file, finding.error);
-      else if (!isWork(finding)) {
-        videos[finding.kind]++;
-        addUnlessWhole(finding.file, finding.run);
-      }
+      else if (!isWork(finding)) this.settled(finding.file, finding.kind, finding.runs);
     },
-    indexed(file: FoundFile, outcome: { frames: number; run: StageRun; seconds: number }) {
-      videos.indexed++;
+    /** Nothing is to be done for a file. */
+    settled(file: FoundFile, ending: 'unchanged' | 'moved' | 'copied', runs: readonly StageRun[]) {
+      end(file.absolutePath, ending);
+      for (const run of runs) addUnlessWhole(file, run);
+    },
+    indexed(stage: Stage, file: FoundFile, outcome: { frames: number; run: StageRun; seconds: number }) {
+      const path = file.absolutePath;
+      end(path, 'indexed');
       frames += outcome.frames;
-      seconds += outcome.seconds;
+      lengths.set(path, outcome.seconds);
       addUnlessWhole(file, outcome.run);
-      onEvent({ kind: 'video-indexed', path: file.absolutePath, frames: outcome.frames });
+      onEvent({ kind: 'video-indexed', stage, path, frames: outcome.frames });
     },
     failed(file: FoundFile, error: unknown) {
       if (!(error instanceof HeimdexError) || error.code !== 'media-unreadable') throw error;
-      videos.failed++;
+      end(file.absolutePath, 'failed');
       add({ path: file.absolutePath, code: error.code, message: error.message });
     },
-    gone(count: number) {
-      videos.gone += count;
+    gone(more: number) {
+      gone += more;
     },
-    offline(count: number) {
-      videos.offline = count;
+    offline(number: number) {
+      offline = number;
     },
-    finish: (end: Pick<IndexReport, 'interrupted' | 'inferenceMs' | 'left' | 'budget'>): IndexReport => ({
-      videos,
-      skippedBy,
-      frames,
-      seconds,
-      problems,
-      ...end,
-    }),
+    finish(rest: Pick<IndexReport, 'interrupted' | 'inferenceMs' | 'left' | 'budget'>): IndexReport {
+      const skippedBy: Partial<Record<SkipReason, number>> = {};
+      for (const reason of skipped.values()) skippedBy[reason] = (skippedBy[reason] ?? 0) + 1;
+      return {
+        videos: {
+          indexed: count('indexed'),
+          unchanged: count('unchanged'),
+          moved: count('moved'),
+          copied: count('copied'),
+          failed: count('failed'),
+          skipped: skipped.size,
+          gone,
+          offline,
+        },
+        skippedBy,
+        frames,
+        seconds: [...lengths.values()].reduce((sum, seconds) => sum + seconds, 0),
+        problems: [...problems.values()],
+        ...rest,
+      };
+    },
   };
 }

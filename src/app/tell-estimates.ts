@@ -4,21 +4,33 @@ import type { Forecast } from './forecast.ts';
 /** Between two estimates, milliseconds of work. */
 const INTERVAL_MS = 1000;
 
-/** Passes events on, follows the work by them, and adds what is still to come: with each video, and once a second. */
+/**
+ * Passes events of one stage's work on, follows it by them, and adds what is still to come in all stages: with each
+ * video, and once a second.
+ */
 export function tellEstimates(
   onEvent: (event: IndexEvent) => void,
-  forecast: Forecast,
+  forecasts: readonly Forecast[],
   elapsed: () => number,
-): (event: IndexEvent, videosLeft: number) => void {
+): (event: IndexEvent, current: Forecast, videosLeft: number) => void {
   let last = Number.NEGATIVE_INFINITY;
-  return (event, videosLeft) => {
+  const secondsLeft = () => {
+    const each = forecasts.map((forecast) => forecast.secondsLeft());
+    // A stage whose speed nobody knows may take longer than all others.
+    return each.reduce((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);
+  };
+  return (event, current, videosLeft) => {
     onEvent(event);
-    if (event.kind === 'frames') forecast.reach(event.time, event.duration);
+    if (event.kind === 'frames') current.reach(event.time, event.duration);
     else if (event.kind !== 'video-started') return;
     const now = elapsed();
     if (event.kind === 'frames' && now - last < INTERVAL_MS) return;
     last = now;
-    const [secondsLeft, pace] = [forecast.secondsLeft() ?? null, forecast.pace() ?? null];
-    onEvent({ kind: 'estimate', videosLeft, secondsLeft, pace });
+    onEvent({
+      kind: 'estimate',
+      videosLeft,
+      secondsLeft: secondsLeft() ?? null,
+      pace: current.pace() ?? null,
+    });
   };
 }

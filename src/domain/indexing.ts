@@ -1,3 +1,4 @@
+import type { Stage } from './stages.ts';
 import type { Microseconds } from './time.ts';
 import type { SkipReason } from './video.ts';
 
@@ -14,7 +15,14 @@ export type IndexEvent =
   | { readonly kind: 'waiting'; readonly processId: number | null }
   | { readonly kind: 'walking'; readonly files: number; readonly work: number }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: SkipReason }
-  | { readonly kind: 'video-started'; readonly path: string; readonly index: number; readonly total: number }
+  /** A stage begins with a video: one of so many that it goes over. */
+  | {
+      readonly kind: 'video-started';
+      readonly stage: Stage;
+      readonly path: string;
+      readonly index: number;
+      readonly total: number;
+    }
   | {
       readonly kind: 'frames';
       readonly path: string;
@@ -33,7 +41,12 @@ export type IndexEvent =
     }
   /** What is no fault of the file, such as that software decodes after all. */
   | { readonly kind: 'notice'; readonly path: string; readonly message: string }
-  | { readonly kind: 'video-indexed'; readonly path: string; readonly frames: number }
+  | {
+      readonly kind: 'video-indexed';
+      readonly stage: Stage;
+      readonly path: string;
+      readonly frames: number;
+    }
   | { readonly kind: 'problem'; readonly problem: IndexProblem };
 
 /** Numbers of files. */

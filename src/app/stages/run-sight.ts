@@ -6,9 +6,9 @@ import { createReadableTime } from '../../domain/readable-time.ts';
 import type { Shot } from '../../domain/shot.ts';
 import type { Space } from '../../domain/space.ts';
 import { type Microseconds, toSeconds } from '../../domain/time.ts';
-import type { FoundFile, VideoFacts } from '../../domain/video.ts';
 import { embedFrames } from './embed-frames.ts';
 import { frameLengthOf, framesOf, type PictureSources } from './frames-of.ts';
+import type { StageOutcome, StageWork } from './stage-runner.ts';
 
 /** Less than this part of a video decoded means that the file is damaged: containers round their length. */
 const WHOLE = 0.95;
@@ -22,10 +22,7 @@ export interface SightDependencies extends PictureSources {
 }
 
 /** One video, and what the stage "sight" runs with. */
-export interface SightWork {
-  readonly file: FoundFile;
-  readonly facts: VideoFacts;
-  readonly video: number;
+export interface SightWork extends StageWork {
   readonly space: Space;
   readonly stage: StageKey;
   readonly sampling: DecodeOptions;
@@ -45,7 +42,7 @@ export async function runSight(
   dependencies: SightDependencies,
   onEvent: (event: IndexEvent) => void,
   signal: AbortSignal,
-): Promise<{ frames: number; run: StageRun; seconds: number }> {
+): Promise<StageOutcome> {
   const path = file.absolutePath;
   const writer = dependencies.frames.writer(video, space, stage);
   const frameLength = frameLengthOf(facts);
@@ -77,7 +74,7 @@ export async function runSight(
     }
     const run: StageRun = complained ? judge(readable.covered(), facts.duration) : { state: 'done' };
     writer.commit(run);
-    return { frames: count, run, seconds: toSeconds(facts.duration) };
+    return { frames: count, run };
   } finally {
     writer.discard();
   }

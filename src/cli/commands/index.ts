@@ -93,7 +93,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
       const named = {
         roots,
         profile: options.profile,
-        reindex: options.reindex !== undefined,
+        reindex: stagesOf(options.reindex),
         lowPriority: options.priority === 'low',
         budget: options.budget,
         threads: options.threads ?? 0,
@@ -114,3 +114,9 @@ export const addIndexCommand: AddCommand = (program, run) => {
     });
   });
 };
+
+/** The stages that an option without a value stands for are all. */
+function stagesOf(reindex: Stage | true | undefined): readonly Stage[] {
+  if (reindex === undefined) return [];
+  return reindex === true ? STAGES : [reindex];
+}

@@ -45,7 +45,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
   const report = await bringUpToDate(context, {
     roots: videos,
     profile: 'demo',
-    reindex: false,
+    reindex: [],
     budget: undefined,
     threads: 0,
     lowPriority: false,

@@ -1,8 +1,11 @@
+import type { Stage } from '../../domain/stages.ts';
+
 /** What an index run is asked to do. */
 export interface IndexArguments {
   readonly roots: readonly string[];
   readonly profile: string | undefined;
-  readonly reindex: boolean;
+  /** Stages that run again. */
+  readonly reindex: readonly Stage[];
   /** Seconds of work; undefined for as many as it takes. */
   readonly budget: number | undefined;
   /** For inference, and for decoding; 0 lets either choose. */

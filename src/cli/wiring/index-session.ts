@@ -12,8 +12,10 @@ import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-lib
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
+import { createSightRunner } from '../../app/stages/create-sight-runner.ts';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
+import type { ImageEncoder } from '../../domain/ports/encoders.ts';
 import type { Context } from '../context.ts';
 import { packageVersion } from '../package-folder.ts';
 import { counted } from '../render/counted.ts';
@@ -27,8 +29,8 @@ export interface IndexSession {
   readonly tools: IndexTools;
   /** One index run; what it is given beside its options takes the place of the session's own. */
   indexOnce(
-    options: Omit<IndexOptions, 'model' | 'hwaccel'>,
-    own: Pick<IndexDependencies, 'openEncoder'> & Partial<IndexDependencies>,
+    options: IndexOptions,
+    own: { readonly openEncoder: () => Promise<ImageEncoder> } & Partial<IndexDependencies>,
   ): Promise<IndexReport>;
 }
 
@@ -72,14 +74,18 @@ export async function withIndexSession<T>(
     };
     return await work({
       tools,
-      indexOnce: (options, own) =>
+      indexOnce: (options, { openEncoder, ...own }) => {
+        const { model } = tools;
+        const sight = createSightRunner({ model, hwaccel: args.hwaccel }, { ...shared, openEncoder });
         // Drives come and go between two runs.
-        indexLibrary(
-          { ...options, model: tools.model, hwaccel: args.hwaccel },
-          { ...shared, volumes: createVolumes(host.platform), ...own },
+        const volumes = createVolumes(host.platform);
+        return indexLibrary(
+          options,
+          { ...shared, volumes, runners: [sight], ...own },
           progress.onEvent,
           signal,
-        ),
+        );
+      },
     });
   } catch (error) {
     throw withWhatIsSafe(translateSqliteError(error, settings.library), database);

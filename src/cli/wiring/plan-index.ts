@@ -5,6 +5,7 @@ import { closeLibrary, openEmptyLibrary, openLibraryToRead } from '../../adapter
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { planIndex } from '../../app/plan-index.ts';
+import { plannedSightStage } from '../../app/sight-stage.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
 import { packageVersion } from '../package-folder.ts';
@@ -23,11 +24,14 @@ export async function runIndexPlan(context: Context, args: IndexArguments): Prom
   const progress = showIndexProgress(context);
   try {
     const plan = await planIndex(
-      { roots: tools.roots, model: tools.model, reindex: args.reindex },
+      {
+        roots: tools.roots,
+        stages: [plannedSightStage(tools.model, readSpaces(database))],
+        reindex: args.reindex,
+      },
       {
         ...tools,
         videos: createVideoStore(database),
-        spaces: readSpaces(database),
         paces: createPaceMemory(database),
       },
       progress.onEvent,

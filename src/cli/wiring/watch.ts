@@ -46,7 +46,7 @@ export async function runWatch(context: Context, args: WatchArguments): Promise<
           watcher: args.poll === undefined ? createFolderWatcher(host.platform, isOurs) : undefined,
           index: (looked, settled) =>
             indexOnce(
-              { roots: looked, reindex: args.reindex && sum === undefined, budget: undefined },
+              { roots: looked, reindex: sum === undefined ? args.reindex : [], budget: undefined },
               { openEncoder: encoder.open, walker: settled },
             ),
           now: () => Date.now(),
