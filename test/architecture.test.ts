@@ -16,6 +16,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   image: ['sharp'],
   inference: ['onnxruntime-node', '@huggingface/tokenizers', '@huggingface/transformers'],
   sqlite: ['better-sqlite3', 'sqlite-vec'],
+  subtitles: ['chardet', 'iconv-lite'],
 };
 
 /** A package as it is found on disk, however the path to it is written. */

@@ -1,5 +1,6 @@
 import type { Segment, SegmentSource } from '../speech/segment.ts';
 import type { Microseconds } from '../time.ts';
+import type { VideoFacts } from '../video.ts';
 
 /** A piece of sound: 16 kHz, one channel, −1…1. */
 export interface Sound {
@@ -78,13 +79,15 @@ export interface SubtitleText {
 
 export interface SubtitleReader {
   /**
-   * The texts of a video: its text tracks, and files beside it that carry its name (`a.mp4`: `a.srt`, `a.ko.vtt`). Cues
-   * in order of time, without markup; what can't be read is told and left out.
+   * The texts of a video: its text tracks, or files beside it that carry its name (`a.mp4`: `a.srt`, `a.ko.vtt`). Cues
+   * in order of time, without markup, within the video; what can't be read is told and left out. None where nothing can.
    *
-   * @throws HeimdexError `interrupted`
+   * @param video when it starts and how long it is; a length of 0 stands for one that nobody knows
+   * @throws HeimdexError `ffmpeg-missing`, `interrupted`
    */
   read(
     absolutePath: string,
+    video: Pick<VideoFacts, 'start' | 'duration'>,
     signal: AbortSignal,
     onNotice?: (notice: string) => void,
   ): Promise<readonly SubtitleText[]>;

@@ -1,5 +1,5 @@
 import { kindOfName } from '../media-kind.ts';
-import { languageCode } from '../speech/language-code.ts';
+import { namedLanguage } from './named-language.ts';
 
 /** A subtitle file by its name. */
 export interface Sidecar {
@@ -56,8 +56,8 @@ function longestKey(base: string, owners: ReadonlyMap<string, unknown>): string 
 /** @param tags such as `.en.forced` */
 function languageIn(tags: string): string | undefined {
   const words = tags.split('.').filter(Boolean);
-  const found = words.filter((word) => languageCode(word) !== undefined);
+  const found = words.filter((word) => namedLanguage(word) !== undefined);
   const spoken = found.filter((word) => word.toLowerCase() !== HEARING_IMPAIRED);
   const word = spoken[0] ?? found[0];
-  return word === undefined ? undefined : languageCode(word);
+  return word === undefined ? undefined : namedLanguage(word);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languageCode } from '../../../src/domain/speech/language-code.ts';
+import { namedLanguage } from '../../../src/domain/subtitles/named-language.ts';
 
 test.each([
   ['en', 'en'],
@@ -32,7 +32,7 @@ test.each([
   ['Русский', 'ru'],
   ['français', 'fr'],
 ])('%s is %s', (said, code) => {
-  expect(languageCode(said)).toBe(code);
+  expect(namedLanguage(said)).toBe(code);
 });
 
 test.each([
@@ -52,5 +52,5 @@ test.each([
   '🇰🇷',
   'z'.repeat(10_000),
 ])('%j is no language with a code', (said) => {
-  expect(languageCode(said)).toBeUndefined();
+  expect(namedLanguage(said)).toBeUndefined();
 });
