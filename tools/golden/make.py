@@ -18,6 +18,7 @@ import minilm  # noqa: E402
 import preprocess  # noqa: E402
 import tiny_model  # noqa: E402
 import tiny_tokenizer  # noqa: E402
+import tiny_xlmr  # noqa: E402
 import tokens  # noqa: E402
 import vectors  # noqa: E402
 
@@ -31,6 +32,7 @@ def main():
     tiny_model.export_all(model)
     vectors.make(model, pixel_values)
     minilm.make()
+    tiny_xlmr.make()
     manifest.make()
 
 
