@@ -21,6 +21,7 @@ from export import export
 from package import read_scoring, write_card, write_demo, write_manifest
 from queries import check_queries
 from storyboard import QUERY_IMAGE
+from subtitles import write_subtitles
 from tokens import encode, train_tokenizer
 from towers import Towers
 from train import train
@@ -57,6 +58,7 @@ def main() -> int:
         render_videos(DEMO / "videos")
         render_query(DEMO / QUERY_IMAGE)
         print(f"videos: {time.monotonic() - started:.0f} s", flush=True)
+    write_subtitles(DEMO / "videos")
     write_demo(DEMO)
     write_manifest(DEMO, log_scale, bias)
     towers = Towers(MODEL)

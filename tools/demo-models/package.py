@@ -10,6 +10,7 @@ import storyboard as board
 from kinds import NAMES
 from model import DIMENSION, SIZE
 from queries import shots
+from subtitles import cues, sidecar_of
 from tokens import LENGTH
 
 KEY = "demo-sight"
@@ -22,8 +23,13 @@ def _write(path: Path, content: object) -> None:
 
 
 def write_demo(demo: Path) -> None:
-    """The shots of each video and the queries with the only shot that answers each."""
-    videos = [{"file": name, "shots": shots(name)} for name in board.VIDEOS]
+    """The shots of each video with what is said in them, and the queries with the only shot that answers each."""
+    videos = []
+    for name in board.VIDEOS:
+        sidecar = sidecar_of(name)
+        said = cues(name)
+        rows = [{**row, "said": said[number]} if said else row for number, row in enumerate(shots(name))]
+        videos.append({"file": name, **({"sidecar": sidecar} if sidecar else {}), "shots": rows})
     place = {str(row["kind"]): {"video": name, "start": row["start"], "end": row["end"]} for name in board.VIDEOS for row in shots(name)}
     _write(demo / "demo.json", {"videos": videos, "queries": [{**query, "expect": place[kind]} for query, kind in board.QUERIES]})
 

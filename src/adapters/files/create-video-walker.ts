@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { HeimdexError, hasSystemCode, throwIfInterrupted } from '../../domain/errors.ts';
 import { kindOfName } from '../../domain/media-kind.ts';
 import type { VideoWalker, WalkEntry } from '../../domain/ports/video-walker.ts';
+import { isSidecarName } from '../../domain/subtitles/match-sidecars.ts';
 import { pathFromBytes, systemPath } from '../../domain/system-path.ts';
 import type { SkipReason } from '../../domain/video.ts';
 
@@ -88,8 +89,10 @@ async function* walkFolder(
       yield { kind: 'skipped', path, reason: 'unreadable' };
       continue;
     }
-    if (!stats.isDirectory()) yield await judgeFile(path, stats, { named: false });
-    else if (line.includes(identityOf(stats))) yield { kind: 'skipped', path, reason: 'loop' };
+    if (!stats.isDirectory()) {
+      // It is read with its video (docs/decisions/031-existing-text.md).
+      if (!isSidecarName(name)) yield await judgeFile(path, stats, { named: false });
+    } else if (line.includes(identityOf(stats))) yield { kind: 'skipped', path, reason: 'loop' };
     else yield* walkFolder(path, [...line, identityOf(stats)], signal);
   }
 }

@@ -13,6 +13,11 @@ const ENDING = /\.(?:srt|vtt|ass|ssa)$/i;
 /** Marks that are no language, `hi` only where a language stands beside it: it is Hindi's code too. */
 const HEARING_IMPAIRED = 'hi';
 
+/** Whether a file is a subtitle file by its name: it is read with the video beside it, and is nothing by itself. */
+export function isSidecarName(name: string): boolean {
+  return ENDING.test(name);
+}
+
 /**
  * Which subtitle files of a folder belong to which media files. One belongs to the file whose name, with or without its
  * ending, is the longest that the subtitle file's name begins with; a dot must follow. So `a.b.srt` is that of `a.b.mp4`
@@ -31,7 +36,7 @@ export function matchSidecars(names: readonly string[]): ReadonlyMap<string, rea
   }
   const matched = new Map<string, Sidecar[]>();
   for (const name of names) {
-    if (!ENDING.test(name)) continue;
+    if (!isSidecarName(name)) continue;
     const key = longestKey(name.replace(ENDING, ''), owners);
     if (key === undefined) continue;
     const sidecar = { name, language: languageIn(name.slice(key.length).replace(ENDING, '')) };

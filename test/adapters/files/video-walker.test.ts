@@ -47,6 +47,16 @@ describe('the walker', () => {
     ]);
   });
 
+  it('says nothing of subtitle files, which are read with their videos, but goes into folders of such a name', async () => {
+    const root = tempFolder();
+    writeFiles(root, 'a.mp4', 'a.srt', 'a.en.VTT', 'b.ass', 'x.srt/c.mp4');
+    symlinkSync('/nowhere', join(root, 'b.ssa'));
+    expect(await found(root)).toEqual([
+      ['a.mp4', 'file'],
+      ['x.srt/c.mp4', 'file'],
+    ]);
+  });
+
   it('keeps a byte order mark that a name begins with', async () => {
     const root = tempFolder();
     writeFiles(root, '\ufeffa.mp4');

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it, test } from 'vitest';
 import { createSidecarReader } from '../../../src/adapters/subtitles/create-sidecar-reader.ts';
-import { joinSubtitleReaders } from '../../../src/app/join-subtitle-readers.ts';
 import { pathFromBytes } from '../../../src/domain/system-path.ts';
 import { ODD_NAMES } from '../../support/odd-names.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -136,11 +135,4 @@ test('a folder that cannot be listed has no files, and reading stops when asked 
   expect((await read(join(folder, 'missing'))).texts).toEqual([]);
   const reading = createSidecarReader().read(join(folder, 'a.mp4'), VIDEO, AbortSignal.abort(130));
   await expect(reading).rejects.toMatchObject({ code: 'interrupted' });
-});
-
-test('several readers are asked in turn', async () => {
-  const folder = folderWith({ 'a.srt': srt('x') });
-  const reader = joinSubtitleReaders([createSidecarReader(), createSidecarReader()]);
-  const texts = await reader.read(join(folder, 'a.mp4'), VIDEO, never);
-  expect(texts.map(({ name }) => name)).toEqual(['a.srt', 'a.srt']);
 });
