@@ -6,6 +6,7 @@ import { likelyEncodings } from './likely-encodings.ts';
 const SAMPLE = 64 * 1024;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+const MARKUP = /<[^<>]*>/g;
 /** What stands for bytes that mean nothing in an encoding. */
 const REPLACEMENT = '\ufffd';
 
@@ -20,6 +21,9 @@ const WIDER: Readonly<Record<string, string>> = {
   'EUC-KR': 'cp949',
   Shift_JIS: 'cp932',
 };
+
+/** What the detector also names: the first two were ruled out before. */
+const NOT_OLD = new Set(['ASCII', 'UTF-8']);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -58,19 +62,38 @@ function utf16Form(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return even > pairs / 4 && odd < even / 8 ? 'utf-16be' : undefined;
 }
 
+/** An encoding of the language first, then Korean where it can't be missed, then what the detector finds likeliest. */
 function guess(sample: Buffer, language: string | undefined): string {
-  const found = analyse(sample)
-    .map(({ name }) => WIDER[name] ?? name.toLowerCase())
-    .filter((name) => iconv.encodingExists(name));
   // A sample that is full may end within a character.
   const end = sample.length < SAMPLE ? Number.POSITIVE_INFINITY : -4;
   const isWhole = (encoding: string) => !iconv.decode(sample, encoding).slice(0, end).includes(REPLACEMENT);
+  const found = analyse(sample)
+    .map(({ name }) => name)
+    .filter((name) => !NOT_OLD.has(name) && iconv.encodingExists(name) && isWhole(name))
+    .map((name) => WIDER[name] ?? name.toLowerCase());
   const likely = likelyEncodings(language);
-  const candidates = [...found.filter((name) => likely.includes(name)), ...likely, ...found];
-  return candidates.find(isWhole) ?? found[0] ?? 'windows-1252';
+  const own = found.find((name) => likely.includes(name)) ?? likely.find(isWhole);
+  return own ?? (isPlainKorean(sample) ? 'cp949' : found[0]) ?? 'windows-1252';
 }
 
-/** The lines with bytes beyond ASCII in them: times and numbers say nothing of the encoding. */
+/**
+ * Whether all beyond ASCII are the 2,350 usual syllables of KS X 1001 and its signs: pairs of bytes so narrow that chance
+ * does not make them of other texts. The detector needs more than a short sentence to see it.
+ */
+function isPlainKorean(sample: Uint8Array): boolean {
+  let syllables = 0;
+  for (let at = 0; at < sample.length; at++) {
+    const lead = sample[at]!;
+    if (lead < 0x80) continue;
+    const trail = sample[++at];
+    if (trail === undefined) return sample.length >= SAMPLE && syllables > 1;
+    if (trail < 0xa1 || lead < 0xa1 || (lead > 0xa3 && lead < 0xb0) || lead > 0xc8) return false;
+    if (lead >= 0xb0) syllables++;
+  }
+  return syllables > 1;
+}
+
+/** The lines with bytes beyond ASCII in them, without markup: times and tags say nothing of the encoding. */
 function sampleOf(buffer: Buffer): Buffer {
   const lines: Buffer[] = [];
   let gathered = 0;
@@ -89,5 +112,6 @@ function sampleOf(buffer: Buffer): Buffer {
     start = at + 1;
     isTelling = false;
   }
-  return Buffer.concat(lines);
+  // Of each encoding that is guessed at, "<" and ">" are never the half of a character.
+  return Buffer.from(Buffer.concat(lines).toString('latin1').replace(MARKUP, ' '), 'latin1');
 }

@@ -84,11 +84,41 @@ test('a wrong language in the name misleads nobody where the bytes cannot be of 
   expect(decodeText(iconv.encode(text, 'cp932'), 'ko').text).toBe(text);
 });
 
-test('a few characters are guessed at: with the language known, right', () => {
-  const bytes = iconv.encode(subtitles(['생일 축하해, 우리 딸!']), 'cp949');
-  expect(decodeText(bytes, 'ko').text).toContain('생일 축하해, 우리 딸!');
-  // Without it some text comes out, and which is the guess of the library.
-  expect(decodeText(bytes, undefined).text).toContain('00:00:01,500');
+describe('a single short sentence, of which nobody says the language', () => {
+  it.each([
+    ['생일 축하해, 우리 딸!', 'cp949'],
+    ['안녕!', 'cp949'],
+    ['誕生日おめでとう！', 'cp932'],
+    ['大家好，今天我们去了海边。', 'gb18030'],
+    ['Привет', 'koi8-r'],
+    ['Да, я иду домой', 'koi8-r'],
+    ['Где ты был вчера?', 'windows-1251'],
+    ['Où est passé le garçon ?', 'windows-1252'],
+    ['café', 'windows-1252'],
+    ['Cześć, jak się masz?', 'windows-1250'],
+    ['Καλημέρα σας', 'windows-1253'],
+    ['שלום לכם', 'windows-1255'],
+  ])('%s is read from %s', (line, encoding) => {
+    expect(decodeText(iconv.encode(subtitles([line]), encoding), undefined).text).toContain(line);
+  });
+
+  // The detector finds others likelier, and the bytes are valid in them.
+  it.each([
+    ['生日快乐，我的女儿！', 'gb18030'],
+    ['誕生日おめでとう！', 'euc-jp'],
+    ['安녕', 'cp949'],
+  ])('%s is misread from %s', (line, encoding) => {
+    expect(decodeText(iconv.encode(subtitles([line]), encoding), undefined).text).not.toContain(line);
+  });
+
+  it.each([
+    ['誕生日おめでとう！', 'euc-jp', 'ja'],
+    ['安녕', 'cp949', 'ko'],
+    ['네', 'cp949', 'ko'],
+    ['Ça va ?', 'windows-1252', 'fr'],
+  ])('%s is read from %s where the name says %s', (line, encoding, language) => {
+    expect(decodeText(iconv.encode(subtitles([line]), encoding), language).text).toContain(line);
+  });
 });
 
 test('bytes that are of no encoding, or none at all, give some text', () => {
