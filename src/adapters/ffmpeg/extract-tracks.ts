@@ -69,11 +69,12 @@ export async function extractTracks({
       problem ??= reason;
       killGroup(child);
     };
+    const watch = () => startPatience(stallMs, () => kill(`ffmpeg gave nothing for ${stallMs / 1000} s`));
+    let patience = watch();
     const awake = () => {
       patience.stop();
-      patience = startPatience(stallMs, () => kill(`ffmpeg gave nothing for ${stallMs / 1000} s`));
+      patience = watch();
     };
-    let patience = startPatience(stallMs, () => kill(`ffmpeg gave nothing for ${stallMs / 1000} s`));
     const onAbort = () => kill('interrupted');
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();

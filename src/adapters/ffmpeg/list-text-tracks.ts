@@ -10,7 +10,8 @@ export interface TextTrack {
   readonly title: string | undefined;
 }
 
-const TRACK = /^Stream #0:\d+(?:\[0x[0-9a-f]+\])?(?:\(([^)]*)\))?: Subtitle: (\w+)/;
+const TRACK = /^Stream #0:\d+.*?: Subtitle: (\w+)/;
+const LANGUAGE = /^Stream #0:\d+(?:\[0x[0-9a-f]+\])?\(([\w-]+)\)/;
 
 /** ffmpeg begins the further lines of a text with spaces and a colon, so that nothing in it looks like a track. */
 const TITLE = /^ {6}title {11}: (.*(?:\n {22}: .*)*)/im;
@@ -21,13 +22,13 @@ export function listTextTracks(text: string): TextTrack[] {
     .split(/^ {2}(?=Stream #0:)/m)
     .slice(1)
     .flatMap((part) => {
-      const track = part.match(TRACK);
-      return track === null ? [] : [{ part, language: track[1] ?? '', codec: track[2]! }];
+      const codec = part.match(TRACK)?.[1];
+      return codec === undefined ? [] : [{ part, codec }];
     })
-    .map(({ part, language, codec }, index) => ({
+    .map(({ part, codec }, index) => ({
       index,
       codec,
-      language: languageCode(language),
+      language: languageCode(part.match(LANGUAGE)?.[1] ?? ''),
       title: titleIn(part),
     }));
 }

@@ -4,7 +4,7 @@ import type { Segment } from './segment.ts';
 
 /** What a text model gets at once: neighbouring segments of one source and language. */
 export interface Passage {
-  /** Positions of its segments in the list it was made from, in order of time. */
+  /** Positions of its segments in the list that it was made from: one after the other. */
   readonly segments: readonly number[];
   readonly text: string;
   readonly start: Microseconds;
@@ -29,31 +29,16 @@ const SENTENCE_END = /[.!?…。！？]["'”’»」』）)\]]*$/u;
 
 /**
  * Joins segments to passages of 30 to 60 words (150 to 300 characters of Chinese, Japanese, Korean), shorter ones where a
- * pause of more than 3 s ends them. Each segment is in exactly one.
+ * pause of more than 3 s, another language or another source ends them. Each segment is in exactly one.
  *
- * @param segments of one video, in order of time
+ * @param segments of one text, in order of time
  */
 export function toPassages(segments: readonly Segment[]): Passage[] {
-  const flows = new Map<string, number[]>();
-  segments.forEach(({ source, language }, index) => {
-    const key = `${source} ${language ?? ''}`;
-    const flow = flows.get(key);
-    if (flow === undefined) flows.set(key, [index]);
-    else flow.push(index);
-  });
-  const passages = [...flows.values()].flatMap((flow) =>
-    cut(flow, segments).map((group) => toPassage(group, segments)),
-  );
-  return passages.sort((a, b) => a.start - b.start || a.segments[0]! - b.segments[0]!);
-}
-
-function cut(flow: readonly number[], segments: readonly Segment[]): number[][] {
   const groups: number[][] = [];
   let size = 0;
   let end = 0;
   let isWhole = false;
-  for (const index of flow) {
-    const segment = segments[index]!;
+  segments.forEach((segment, index) => {
     const added = sizeOf(segment.text);
     const last = groups.at(-1);
     const goesOn =
@@ -61,14 +46,19 @@ function cut(flow: readonly number[], segments: readonly Segment[]): number[][] 
       !isWhole &&
       size + added <= MOST &&
       segment.start - end <= LONGEST_PAUSE &&
-      segment.start - segments[last[0]!]!.start <= LONGEST_SPAN;
+      segment.start - segments[last[0]!]!.start <= LONGEST_SPAN &&
+      isAlike(segment, segments[index - 1]!);
     if (goesOn) last.push(index);
     else groups.push([index]);
     size = goesOn ? size + added : added;
     end = goesOn ? Math.max(end, segment.end) : segment.end;
     isWhole = size >= ENOUGH && SENTENCE_END.test(segment.text.slice(-8));
-  }
-  return groups;
+  });
+  return groups.map((group) => toPassage(group, segments));
+}
+
+function isAlike(a: Segment, b: Segment): boolean {
+  return a.source === b.source && a.language === b.language;
 }
 
 /** In words, at least one. */

@@ -172,7 +172,7 @@ describe('the times of a track are those of the pictures', () => {
   });
 });
 
-test.each([...ODD_NAMES, 'caf\xe9'])('the tracks of a file named %j are read', async (name) => {
+test.each([...ODD_NAMES, 'caf\xe9'])('F2 F3 the tracks of a file named %j are read', async (name) => {
   const folder = folderWithVideo();
   const plain = mux(folder, 'plain.mkv', { after: ['-map', '0:v', '-map', '1:s', '-c:s', 'srt'] });
   const bytes = name === 'caf\xe9' ? Buffer.from('caf\xe9.mkv', 'latin1') : Buffer.from(name);
@@ -196,7 +196,7 @@ test('a file without text tracks, a damaged one and one that is none have no tex
     expect(await createTrackReader(tools).read(file, { start: 0, duration: 0 }, never)).toEqual([]);
 });
 
-test('a playlist that calls itself a video is not followed', async () => {
+test('F1 a playlist that calls itself a video is not followed', async () => {
   const folder = folderWithVideo();
   copyFileSync(join(folder, 's.srt'), join(folder, 'other.srt'));
   const path = join(folder, 'list.mp4');
@@ -215,13 +215,13 @@ describe('reading tracks', () => {
     await expect(reading).rejects.toMatchObject({ code: 'interrupted' });
   });
 
-  it('ends an ffmpeg that hangs, and keeps what it gave', async () => {
+  it('F11 ends an ffmpeg that hangs, and keeps what it gave', async () => {
     const folder = folderWithVideo();
     const path = mux(folder, 'a.mkv', { after: ['-map', '0:v', '-map', '1:s', '-c:s', 'srt'] });
     const hanging = join(folder, 'ffmpeg');
     writeFileSync(
       hanging,
-      `#!/bin/sh\n'${tools.ffmpeg}' "$@"\ncase "$*" in *pipe:*) exec >&- 2>&-; sleep 600;; *) exit 1;; esac\n`,
+      `#!/bin/sh\n'${tools.ffmpeg}' "$@"\ncase "$*" in *pipe:*) exec >&- 2>&-; sleep 8;; *) exit 1;; esac\n`,
     );
     chmodSync(hanging, 0o755);
     const notices: string[] = [];
@@ -258,6 +258,19 @@ test('of the kinds of tracks, those of pictures and unknown ones are no text', (
   const tracks = listTextTracks(`Input #0\n${said}`);
   expect(tracks.map(({ index }) => index)).toEqual(kinds.map((_, at) => at));
   expect(tracks.filter(isText).map(({ codec }) => codec)).toEqual(kinds.slice(0, 4));
+});
+
+test('a track is counted whatever its language says', () => {
+  const said = ['(kor)', '[0x2](e)n)', '', '[0x4]'].map(
+    (tag, at) => `  Stream #0:${at + 1}${tag}: Subtitle: subrip (default)\n    Metadata:\n`,
+  );
+  const tracks = listTextTracks(`Input #0\n  Stream #0:0: Video: h264\n${said.join('')}`);
+  expect(tracks.map(({ index, language }) => [index, language])).toEqual([
+    [0, 'ko'],
+    [1, undefined],
+    [2, undefined],
+    [3, undefined],
+  ]);
 });
 
 function languages(...codes: string[]): string[] {

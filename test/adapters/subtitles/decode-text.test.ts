@@ -92,7 +92,7 @@ describe('a single short sentence, of which nobody says the language', () => {
     ['大家好，今天我们去了海边。', 'gb18030'],
     ['Привет', 'koi8-r'],
     ['Да, я иду домой', 'koi8-r'],
-    ['Где ты был вчера?', 'windows-1251'],
+    ['Говорят, завтра будет дождь.', 'windows-1251'],
     ['Où est passé le garçon ?', 'windows-1252'],
     ['café', 'windows-1252'],
     ['Cześć, jak się masz?', 'windows-1250'],

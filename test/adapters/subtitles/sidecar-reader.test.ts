@@ -81,7 +81,7 @@ describe('what is left out is told', () => {
     ]);
   });
 
-  it('where it is a link, a folder, a pipe or too large', async () => {
+  it('F13 where it is a link, a folder, a pipe or too large', async () => {
     const folder = folderWith({ 'a.de.srt': srt('x'.repeat(2 * 1024 * 1024)), 'other.txt': srt('secret') });
     symlinkSync(join(folder, 'other.txt'), join(folder, 'a.en.srt'));
     symlinkSync('/nowhere', join(folder, 'a.es.srt'));
@@ -100,7 +100,7 @@ describe('what is left out is told', () => {
 });
 
 test.each([...ODD_NAMES.filter((name) => name.length < 240), 'caf\xe9.mp4'])(
-  'the file beside a video named %j is read',
+  'F2 F3 the file beside a video named %j is read',
   async (name) => {
     const folder = folderWith({ 'sub.srt': srt('here') });
     const bytes = name === 'caf\xe9.mp4' ? Buffer.from(name, 'latin1') : Buffer.from(name);

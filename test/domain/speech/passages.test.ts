@@ -59,20 +59,22 @@ describe('a passage', () => {
     expect(toPassages(text).map(({ segments }) => segments)).toEqual([[0, 1], [2]]);
   });
 
-  it('is of one source and one language, whatever lies between', () => {
+  it('is of one source and one language', () => {
     const text = [
       segment(0, 1, 'a'),
-      segment(0.5, 1, '가', { language: 'ko', source: 'sidecar' }),
       segment(1, 2, 'b'),
-      segment(1.5, 2, 'c', { source: 'sidecar' }),
-      segment(2, 3, '나', { language: 'ko', source: 'sidecar' }),
-      segment(2, 3, 'd', { language: undefined }),
+      segment(2, 3, '가', { language: 'ko' }),
+      segment(3, 4, '나', { language: 'ko' }),
+      segment(4, 5, '다', { language: 'ko', source: 'sidecar' }),
+      segment(5, 6, 'c', { source: 'sidecar' }),
+      segment(6, 7, 'd', { source: 'sidecar', language: undefined }),
     ];
     expect(toPassages(text).map(({ segments, language }) => [segments, language])).toEqual([
-      [[0, 2], 'en'],
-      [[1, 4], 'ko'],
-      [[3], 'en'],
-      [[5], undefined],
+      [[0, 1], 'en'],
+      [[2, 3], 'ko'],
+      [[4], 'ko'],
+      [[5], 'en'],
+      [[6], undefined],
     ]);
   });
 });
@@ -93,9 +95,7 @@ test('every segment is in one passage, and every passage keeps to its limits', (
       return segment(start, end, text, { language, source: random() < 0.9 ? 'speech' : 'track' });
     });
     const passages = toPassages(segments);
-    expect(passages.flatMap((passage) => passage.segments).sort((a, b) => a - b)).toEqual(
-      segments.map((_, at) => at),
-    );
+    expect(passages.flatMap((passage) => passage.segments)).toEqual(segments.map((_, at) => at));
     for (const passage of passages) {
       const own = passage.segments.map((at) => segments[at]!);
       expect(passage.start).toBe(own[0]!.start);
@@ -104,8 +104,7 @@ test('every segment is in one passage, and every passage keeps to its limits', (
       expect(new Set(own.map(({ source, language }) => `${source} ${language}`)).size).toBe(1);
       if (own.length > 1) expect(passage.text.split(' ').length).toBeLessThanOrEqual(60);
       let end = passage.start;
-      own.forEach((one, at) => {
-        if (at > 0) expect(passage.segments[at]).toBeGreaterThan(passage.segments[at - 1]!);
+      own.forEach((one) => {
         expect(one.start - end).toBeLessThanOrEqual(3e6);
         end = Math.max(end, one.end);
       });

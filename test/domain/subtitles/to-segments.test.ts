@@ -60,7 +60,7 @@ describe('the times of segments', () => {
 
 test('a line drawn several times at once is one segment', () => {
   const line = (layer: number, text: string) => `Dialogue: ${layer},0:00:01.00,0:00:02.00,D,,0,0,0,,${text}`;
-  const text = ['[Events]', line(0, '{\\bord3}sign'), line(1, '{\\blur2}sign'), line(2, 'other')].join('\n');
+  const text = ['[Events]', line(0, '{\\bord3}sign'), line(1, 'other'), line(2, '{\\blur2}sign')].join('\n');
   expect(segmentsOf(text).segments).toEqual([
     [1, 2, 'sign'],
     [1, 2, 'other'],
