@@ -1,13 +1,12 @@
 import { HeimdexError } from '../../domain/errors.ts';
 import type { MediaProber } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
+import { askMedia } from './ask-media.ts';
 import { isPlaylist } from './is-playlist.ts';
 import type { MediaTools } from './locate-ffmpeg.ts';
-import { openInput } from './open-input.ts';
 import { parseFfmpegText } from './parse-ffmpeg-text.ts';
 import { parseFfprobeJson } from './parse-ffprobe-json.ts';
 import { readFfmpegVersion } from './read-ffmpeg-version.ts';
-import { type Finished, run } from './run.ts';
 import { sizeRefused, tooLarge } from './too-large.ts';
 
 /** Reading a header takes well under a second; a drive that has to spin up may need a few. Milliseconds. */
@@ -53,29 +52,14 @@ interface Answer {
 
 async function askFfprobe(ffprobe: string, path: string, limits: Limits): Promise<Answer> {
   const options = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json'];
-  const { exitCode, stdout, stderr } = await ask(ffprobe, options, path, limits);
+  const { exitCode, stdout, stderr } = await askMedia(ffprobe, options, path, limits);
   return { said: stderr, ...(exitCode === 0 && { facts: () => parseFfprobeJson(stdout) }) };
 }
 
 async function askFfmpeg(ffmpeg: string, path: string, limits: Limits): Promise<Answer> {
   // With no output named ffmpeg describes its input and ends with status 1.
-  const { stderr } = await ask(ffmpeg, ['-hide_banner', '-nostdin'], path, limits);
+  const { stderr } = await askMedia(ffmpeg, ['-hide_banner', '-nostdin'], path, limits);
   return { said: stderr, ...(/^Input #0/m.test(stderr) && { facts: () => parseFfmpegText(stderr) }) };
-}
-
-async function ask(
-  program: string,
-  options: readonly string[],
-  path: string,
-  limits: Limits,
-): Promise<Finished> {
-  const input = await openInput(path, 3);
-  try {
-    const args = [...options, ...input.arguments];
-    return await run(program, args, { ...limits, descriptors: input.descriptors });
-  } finally {
-    await input.close();
-  }
 }
 
 /** The error for a file that a program gave up, for the reason it said, or whose facts make no sense. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { HeimdexError, interrupted } from '../../domain/errors.ts';
+import { interrupted } from '../../domain/errors.ts';
 import { fitInside } from '../../domain/fit-inside.ts';
 import type { DecodedPicture, DecodeOptions } from '../../domain/ports/media.ts';
 import type { VideoFacts } from '../../domain/video.ts';
@@ -12,7 +12,8 @@ import { type MediaInput, openInput } from './open-input.ts';
 import { readComplaints } from './read-complaints.ts';
 import { readFrameTimes } from './read-frame-times.ts';
 import { startError } from './run.ts';
-import { startPatience } from './start-patience.ts';
+import { unreadable } from './unreadable.ts';
+import { withStallLimit } from './with-stall-limit.ts';
 
 const TOLD_TO_STOP = 255;
 const SMALL_SIDE = 160;
@@ -47,7 +48,7 @@ export async function* decodeOnce(decoding: Decoding): AsyncGenerator<DecodedPic
       const picture = assembler.take();
       if (signal.aborted) throw interrupted(signal.reason);
       if (picture === undefined) {
-        if (await withStallLimit(assembler.wait(), decoding)) continue;
+        if (await withStallLimit(assembler.wait(), decoding, 'picture')) continue;
         if (signal.aborted) throw interrupted(signal.reason);
         break;
       }
@@ -119,22 +120,4 @@ function startDecoding(decoding: Decoding, input: MediaInput) {
 function tellOfHardware({ options, onNotice }: Decoding, hardware: string | undefined): void {
   if (options.hwaccel === 'none') return;
   onNotice(hardware === undefined ? 'no hardware decodes this: software does' : `${hardware} decodes`);
-}
-
-async function withStallLimit<T>(next: Promise<T>, { path, stallMs }: Decoding): Promise<T> {
-  let patience: { stop(): void } | undefined;
-  const stalled = new Promise<never>((_, reject) => {
-    patience = startPatience(stallMs, () =>
-      reject(unreadable(path, `ffmpeg gave no picture for ${stallMs / 1000} s`)),
-    );
-  });
-  try {
-    return await Promise.race([next, stalled]);
-  } finally {
-    patience?.stop();
-  }
-}
-
-function unreadable(path: string, reason: string): HeimdexError {
-  return new HeimdexError('media-unreadable', `${path}: ${reason}`);
 }

@@ -3,6 +3,7 @@ import type { VideoFacts } from '../../domain/video.ts';
 import { displaySize, NO_SIZE, ratio } from './display-size.ts';
 import { dynamicRange } from './dynamic-range.ts';
 import { playLength } from './play-length.ts';
+import { splitStreams } from './split-streams.ts';
 
 /**
  * The facts in the text that `ffmpeg -i` prints; undefined where there is neither a moving picture nor sound.
@@ -10,7 +11,7 @@ import { playLength } from './play-length.ts';
  * @throws where the picture has no size
  */
 export function parseFfmpegText(text: string): VideoFacts | undefined {
-  const streams = streamsIn(text);
+  const streams = splitStreams(text);
   const video = streams.find((stream) => stream.kind === 'Video' && !stream.text.includes('(attached pic)'));
   const sound = streams.find((stream) => stream.kind === 'Audio');
   const stream = video ?? sound;
@@ -47,15 +48,4 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
     dynamicRange: dynamicRange(format),
     interlaced: /(?:top|bottom) (?:coded )?first/.test(format),
   };
-}
-
-/** Each stream's line with the indented lines below it. */
-function streamsIn(text: string): { kind: string; text: string }[] {
-  return text
-    .split(/^ {2}(?=Stream #0:)/m)
-    .slice(1)
-    .map((part) => ({
-      kind: part.match(/^Stream #0:\d+.*?: (Video|Audio|Subtitle|Data|Attachment):/)?.[1] ?? '',
-      text: part,
-    }));
 }
