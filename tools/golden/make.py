@@ -16,6 +16,7 @@ import torch  # noqa: E402
 import manifest  # noqa: E402
 import minilm  # noqa: E402
 import preprocess  # noqa: E402
+import silero  # noqa: E402
 import tiny_model  # noqa: E402
 import tiny_tokenizer  # noqa: E402
 import tiny_xlmr  # noqa: E402
@@ -33,6 +34,7 @@ def main():
     vectors.make(model, pixel_values)
     minilm.make()
     tiny_xlmr.make()
+    silero.make()
     manifest.make()
 
 

@@ -72,6 +72,8 @@ export function createSpeechFinder(rule: SpeechRule): SpeechFinder {
     if (at - speech.start > most) return cut(speech);
     const { silentFrom } = speech;
     if (silentFrom === undefined || at - silentFrom < rule.minSilence) return undefined;
+    // A window that may be speech ends nothing.
+    if (probability >= rule.lowerThreshold) return undefined;
     return close(speech, silentFrom, at + window);
   };
 
