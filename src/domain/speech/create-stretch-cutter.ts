@@ -9,6 +9,8 @@ export interface StretchCutter {
   add(samples: Float32Array, probabilities: Float32Array): Sound[];
   /** After the last samples: those probabilities that silence behind them was needed for, and the last stretch. */
   end(probabilities: Float32Array): Sound[];
+  /** How many samples are held. */
+  held(): number;
 }
 
 /**
@@ -64,5 +66,6 @@ export function createStretchCutter(start: Microseconds, rule: SpeechRule): Stre
       const last = finder.end(length);
       return last === undefined ? stretches : [...stretches, copy(last)];
     },
+    held: () => length - from,
   };
 }
