@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { fromSeconds } from '../../src/domain/time.ts';
 import { indexRig } from '../support/index-rig.ts';
 import { makeShots } from '../support/made-shots.ts';
 import { ffmpeg, H264, makeVideo, tools } from '../support/media.ts';
+import { processesWith } from '../support/processes-with.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -28,20 +29,6 @@ const OPTIONS: DecodeOptions = {
 /** A video with nothing wrong with it, 2 s of 10 frames a second; its name is the mark for misbehaving(). */
 const small = join(folder, 'bad.mp4');
 beforeAll(() => makeVideo(small, { seconds: 2 }));
-
-/** The processes whose command line holds a text, with the most memory each has held, in bytes. */
-function processesWith(text: string): { pid: string; most: number }[] {
-  return readdirSync('/proc').flatMap((pid) => {
-    if (!/^\d+$/.test(pid)) return [];
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)) return [];
-      const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmHWM:\s*(\d+)/m) ?? [];
-      return kilobytes === undefined ? [] : [{ pid, most: Number(kilobytes) * 1024 }];
-    } catch {
-      return [];
-    }
-  });
-}
 
 /** An ffmpeg that does what it should but where it is to decode the file `bad.mp4`: then it does something else. */
 function misbehaving(deed: string): string {

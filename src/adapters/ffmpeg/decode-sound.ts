@@ -80,7 +80,7 @@ function startDecoding({ ffmpeg, path, stream, onComplaint }: SoundDecoding, inp
   readSoundMarks(pipe('marks'), assembler.addMark);
   let noStream = false;
   const said = readComplaints(child.stderr as Readable, (complaint) => {
-    noStream ||= complaint.includes('matches no streams');
+    noStream ||= complaint.includes('Stream specifier');
     onComplaint(complaint);
   });
   const ended = new Promise<void>((resolve) => {

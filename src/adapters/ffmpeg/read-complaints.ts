@@ -7,7 +7,7 @@ const MAX_LINE = 300;
 
 /** What ffmpeg says of damage, and of files that end too early. Metadata, which may say anything, is indented. */
 const COMPLAINT =
-  /^\S.*(?:error|invalid|corrupt|fail|partial file|prematurely|truncated|not |could|exceeds)/i;
+  /^\S.*(?:error|invalid|corrupt|fail|partial file|prematurely|truncated|not |no streams|could|exceeds)/i;
 
 /** What ffmpeg tells of the hardware decoder it starts. */
 const HARDWARE = /^\S.*Using auto hwaccel type (\w+)/;

@@ -1,10 +1,10 @@
 import { SAMPLE_RATE } from './sampling.ts';
 
-/** The choice is made anew so often, in samples: 100 ms. */
+/**
+ * The choice is made anew so often, in samples: 100 ms, and from what is heard in them alone. Whoever begins to speak into
+ * the other channel is heard at once.
+ */
 const BLOCK = SAMPLE_RATE / 10;
-
-/** The part of its weight that a block keeps in the next: what was heard in the last second decides. */
-const KEPT = 0.9;
 
 /**
  * The mean's power over the louder channel's: below the first, the louder channel is taken alone; above the second, the
@@ -34,9 +34,9 @@ const WEIGHTS: Readonly<Record<Choice, readonly [number, number]>> = {
 };
 
 interface Powers {
-  left: number;
-  right: number;
-  mean: number;
+  readonly left: number;
+  readonly right: number;
+  readonly mean: number;
 }
 
 /**
@@ -81,14 +81,11 @@ export function createMonoMix(): (stereo: Float32Array) => Float32Array {
   };
 }
 
-/** Follows how loud the channels and their mean are, from block to block. */
+/** Tells how loud the channels and their mean are, block for block. */
 function createListener(): (stereo: Float32Array) => Powers {
-  const power: Powers = { left: 0, right: 0, mean: 0 };
   let [lastLeft, lastRight] = [0, 0];
   return (stereo) => {
-    power.left *= KEPT;
-    power.right *= KEPT;
-    power.mean *= KEPT;
+    const power = { left: 0, right: 0, mean: 0 };
     for (let i = 0; i + 1 < stereo.length; i += 2) {
       const [left, right] = [stereo[i]! - lastLeft, stereo[i + 1]! - lastRight];
       [lastLeft, lastRight] = [stereo[i]!, stereo[i + 1]!];

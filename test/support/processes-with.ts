@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The processes whose command line holds a text, with the most memory each has held, in bytes. */
+export function processesWith(text: string): { pid: string; most: number }[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)) return [];
+      const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmHWM:\s*(\d+)/m) ?? [];
+      return kilobytes === undefined ? [] : [{ pid, most: Number(kilobytes) * 1024 }];
+    } catch {
+      return [];
+    }
+  });
+}
