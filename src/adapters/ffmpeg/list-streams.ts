@@ -54,8 +54,8 @@ export function listStreamsInText(text: string, kind: StreamKind): StreamFacts[]
 
 /** ffmpeg begins the further lines of a text with spaces and a colon, so that nothing in it looks like a stream. */
 function titleIn(text: string): string | undefined {
-  const lines = text.match(/^ {6}title {11}: (.*(?:\n {6} {17}: .*)*)/im)?.[1];
-  return tidy(lines?.replace(/\n {23}: /g, '\n'));
+  const lines = text.match(/^ {6}title {11}: (.*(?:\n {22}: .*)*)/im)?.[1];
+  return tidy(lines?.replace(/\n {22}: /g, '\n'));
 }
 
 /** In one line; undefined where nothing is left. */
