@@ -191,7 +191,12 @@ it('ten minutes of sound are decoded no faster than they are taken, in flat memo
   const decoder = createAudioDecoder(tools);
   let [pieces, most] = [0, 0];
   for await (const _ of decoder.decode(path, 0, never)) {
-    if (pieces++ === 0) await wait(1000);
+    if (pieces++ === 0) {
+      await wait(1000);
+      const [{ pid }] = processesWith(`file:${path}`) as [{ pid: string }];
+      const written = Number(readFileSync(`/proc/${pid}/io`, 'utf8').match(/^wchar: (\d+)/m)![1]);
+      expect(written, 'of 77 MB').toBeLessThan(3 * MEGABYTE);
+    }
     if (pieces % 20 === 0) most = Math.max(most, process.memoryUsage.rss());
   }
   expect(pieces).toBe(600);

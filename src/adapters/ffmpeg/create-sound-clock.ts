@@ -29,9 +29,10 @@ export function createSoundClock(onDamage: (complaint: string) => void) {
     next ??= time ?? 0;
     const off = (time ?? next) - next;
     if (Math.abs(off) <= ROUNDING) return { silence: 0, skip: 0 };
-    if (following !== undefined && isSlip(off, following - next - count)) return { silence: 0, skip: 0 };
-    if (off <= LONGEST_GAP)
-      return off > 0 ? { silence: off, skip: 0 } : { silence: 0, skip: Math.min(count, -off) };
+    const isSlip = following !== undefined && Math.abs(following - next - count) <= ROUNDING;
+    if (isSlip) return { silence: 0, skip: 0 };
+    if (off < 0) return { silence: 0, skip: Math.min(count, -off) };
+    if (off <= LONGEST_GAP) return { silence: off, skip: 0 };
     if (!told) onDamage('corrupt times: a gap of more than a day in the sound');
     told = true;
     return { silence: 0, skip: count };
@@ -44,9 +45,4 @@ export function createSoundClock(onDamage: (complaint: string) => void) {
       return placement;
     },
   };
-}
-
-/** Whether the frame behind goes on where it would if the jump had not been. */
-function isSlip(jump: number, nextJump: number): boolean {
-  return Math.abs(nextJump) <= ROUNDING && Math.abs(nextJump - jump) > ROUNDING;
 }

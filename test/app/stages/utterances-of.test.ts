@@ -15,7 +15,17 @@ const folder = folderOfSuite();
 
 /** What is heard in a file, by the real Silero. */
 async function listen(context: TestContext, path: string, signal = never) {
-  const sources = { decoder: createAudioDecoder(tools), detector: await openSilero(context) };
+  const silero = await openSilero(context);
+  let windows = 0;
+  const detector = {
+    ...silero,
+    async probabilities(samples: Float32Array) {
+      const found = await silero.probabilities(samples);
+      windows += found.length;
+      return found;
+    },
+  };
+  const sources = { decoder: createAudioDecoder(tools), detector };
   const utterances: Utterance[] = [];
   const heard: number[] = [];
   const speech: [number, number][] = [];
@@ -26,7 +36,7 @@ async function listen(context: TestContext, path: string, signal = never) {
     onComplaint: (complaint: string) => complaints.push(complaint),
   };
   for await (const utterance of utterancesOf(path, 0, sources, listener, signal)) utterances.push(utterance);
-  return { utterances, heard, speech, complaints };
+  return { utterances, heard, speech, complaints, windows };
 }
 
 /** The sentences of the shared test data with their lengths, and as ffmpeg's inputs 0 and 1. */
@@ -95,6 +105,7 @@ describe('what is said', () => {
     );
     expect(utterances, 'they lie too far apart for one').toHaveLength(2);
     expect(heard).toEqual([...heard].sort((a, b) => a - b));
+    expect(windows, 'the last reaches beyond the end').toBe(Math.ceil((FAR.length * 16_000) / 512));
     expect(heard.at(-1)).toBe(FAR.length);
     expect(heard).toHaveLength(FAR.length);
   });
