@@ -30,6 +30,8 @@ export interface DecodedSound {
   /** Of the first sample, seconds. */
   readonly start: number;
   readonly samples: Float32Array;
+  /** Samples that the file lacks. */
+  readonly missing: number;
   readonly complaints: readonly string[];
 }
 
@@ -40,6 +42,7 @@ export async function soundOf(path: string, stream = 0, ffmpegPath = tools.ffmpe
   const complaints: string[] = [];
   let start: number | undefined;
   let count = 0;
+  let missing = 0;
   const { signal } = new AbortController();
   for await (const sound of decoder.decode(path, stream, signal, (text) => complaints.push(text))) {
     start ??= sound.start;
@@ -49,6 +52,7 @@ export async function soundOf(path: string, stream = 0, ffmpegPath = tools.ffmpe
     if (sound.samples.length > 16_000) throw new Error('a piece is longer than a second');
     pieces.push(sound.samples);
     count += sound.samples.length;
+    missing += sound.missing ?? 0;
   }
   const samples = new Float32Array(count);
   let at = 0;
@@ -56,11 +60,11 @@ export async function soundOf(path: string, stream = 0, ffmpegPath = tools.ffmpe
     samples.set(piece, at);
     at += piece.length;
   }
-  return { start: start! / 1e6, samples, complaints };
+  return { start: start! / 1e6, samples, missing, complaints };
 }
 
 /** When the beeps of a sound are loudest, seconds: the centres of what is loud in it. */
-export function beepTimes({ start, samples }: DecodedSound): number[] {
+export function beepTimes({ start, samples }: Pick<DecodedSound, 'start' | 'samples'>): number[] {
   const loud = 0.1 * peakOf(samples);
   const times: number[] = [];
   for (let at = 0; at < samples.length; at++) {

@@ -11,7 +11,7 @@ const STALL_MS = 120_000;
 /** Reading a header takes well under a second; a drive that has to spin up may need a few. */
 const TIMEOUT_MS = 60_000;
 
-/** Decodes with one ffmpeg process an audio stream (docs/decisions/029-sound.md). */
+/** Decodes with one ffmpeg process an audio stream (docs/decisions/032-sound.md). */
 export function createAudioDecoder(
   tools: MediaTools,
   { stallMs = STALL_MS, timeoutMs = TIMEOUT_MS } = {},

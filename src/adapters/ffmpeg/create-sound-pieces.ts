@@ -17,15 +17,18 @@ export function createSoundPieces(onDamage: (complaint: string) => void) {
   const mix = createMonoMix();
   let piece = new Float32Array(2 * PIECE);
   let filled = 0;
+  /** Of the filled ones, those that the file lacks. */
+  let missing = 0;
   /** The number of the piece's first sample. */
   let first: number | undefined;
 
   const cut = (): Sound => {
     const start = samplesToMicroseconds(first!);
-    const sound = { start, samples: mix(piece.subarray(0, 2 * filled)) };
+    const sound = { start, samples: mix(piece.subarray(0, 2 * filled)), missing };
     first = first! + filled;
     piece = new Float32Array(2 * PIECE);
     filled = 0;
+    missing = 0;
     return sound;
   };
 
@@ -37,6 +40,7 @@ export function createSoundPieces(onDamage: (complaint: string) => void) {
       for (let left = silence; left > 0; ) {
         const part = Math.min(left, PIECE - filled);
         filled += part;
+        missing += part;
         left -= part;
         if (filled === PIECE) yield cut();
       }

@@ -15,6 +15,8 @@ export interface SoundSources {
 export interface ListeningListener {
   /** The presentation time up to which the sound was listened to. */
   onHeard(time: Microseconds): void;
+  /** Of what was listened to, so much is silence only because the file has nothing there. */
+  onMissing?(length: Microseconds): void;
   /** A stretch of speech, as soon as it is known. */
   onSpeech?(start: Microseconds, end: Microseconds): void;
   /** What the decoder finds wrong with the file. */
@@ -51,6 +53,7 @@ export async function* utterancesOf(
     yield* pack(cutter.add(sound.samples, await detector.probabilities(sound.samples)));
     const whole = packer.passed(endOf(sound) - samplesToMicroseconds(longest));
     if (whole !== undefined) yield whole;
+    if (sound.missing) listener.onMissing?.(samplesToMicroseconds(sound.missing));
     listener.onHeard(endOf(sound));
   }
   if (cutter === undefined) return;

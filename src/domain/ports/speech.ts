@@ -7,6 +7,8 @@ export interface Sound {
   /** Presentation time of the first sample. */
   readonly start: Microseconds;
   readonly samples: Float32Array;
+  /** How many of the samples are silence because the file has none there; none where it does not say. */
+  readonly missing?: number;
 }
 
 /** One stream of a media file. */

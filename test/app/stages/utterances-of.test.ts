@@ -30,13 +30,17 @@ async function listen(context: TestContext, path: string, signal = never) {
   const heard: number[] = [];
   const speech: [number, number][] = [];
   const complaints: string[] = [];
+  let missing = 0;
   const listener = {
     onHeard: (time: number) => heard.push(time / 1e6),
     onSpeech: (start: number, end: number) => speech.push([start / 1e6, end / 1e6]),
+    onMissing: (length: number) => {
+      missing += length / 1e6;
+    },
     onComplaint: (complaint: string) => complaints.push(complaint),
   };
   for await (const utterance of utterancesOf(path, 0, sources, listener, signal)) utterances.push(utterance);
-  return { utterances, heard, speech, complaints, windows };
+  return { utterances, heard, speech, complaints, windows, missing };
 }
 
 /** The sentences of the shared test data with their lengths, and as ffmpeg's inputs 0 and 1. */
@@ -94,7 +98,7 @@ function expectBoth(
 
 describe('what is said', () => {
   it('is found where it is said, in utterances with exact samples', async (context) => {
-    const { utterances, speech, heard } = await listen(
+    const { utterances, speech, heard, windows } = await listen(
       context,
       speak(context, 'plain.wav', 'anull', [], FAR),
     );
@@ -129,7 +133,9 @@ describe('what is said', () => {
     const picture = ['-f', 'lavfi', '-i', 'color=black:size=32x32:rate=1:duration=40'];
     const hole = "aselect='not(between(t,14,17))'";
     ffmpeg(...picture, '-itsoffset', '5', '-i', sound, '-af', hole, ...H264, '-c:a', 'pcm_s16le', path);
-    expectBoth((await listen(context, path)).speech, { first: 7, second: 23 });
+    const { speech, missing } = await listen(context, path);
+    expectBoth(speech, { first: 7, second: 23 });
+    expect(Math.abs(missing - 3), 'the hole').toBeLessThan(0.1);
   });
 
   it('is found before and after a stretch that can’t be read', async (context) => {
