@@ -89,7 +89,7 @@ describe('what is no sound', () => {
 
   it('F1 F4 is not opened', async () => {
     const list = join(folder, 'list.mp4');
-    writeFileSync(list, `ffconcat version 1.0\nfile '${whole}'\n`);
+    writeFileSync(list, "ffconcat version 1.0\nfile 'bad.mp4'\n");
     const text = join(folder, 'text.wav');
     writeFileSync(text, 'RIFF is what this text begins with\n'.repeat(50));
     const empty = join(folder, 'empty.flac');
@@ -178,6 +178,18 @@ describe('an ffmpeg that misbehaves', () => {
       for await (const _ of decoder.decode(whole, 0, stop.signal)) stop.abort();
     }).rejects.toMatchObject({ code: 'interrupted' });
     for await (const _ of decoder.decode(whole, 0, never)) break;
+    // A request in the middle of hours that the file leaves out.
+    const hours = join(folder, 'hours.mkv');
+    const jump = "setts=ts='if(gt(N\\,10)\\,PTS+72000/TB\\,PTS)'";
+    ffmpeg(...beeps([0.5], { seconds: 1 }), '-c:a', 'pcm_s16le', `${hours}.whole.mkv`);
+    ffmpeg('-i', `${hours}.whole.mkv`, '-c', 'copy', '-bsf:a', jump, hours);
+    const stopLater = new AbortController();
+    let pieces = 0;
+    await expect(async () => {
+      for await (const _ of decoder.decode(hours, 0, stopLater.signal))
+        if (++pieces === 100) stopLater.abort();
+    }).rejects.toMatchObject({ code: 'interrupted' });
+    expect(pieces).toBe(100);
     await expect(decodeWith(tools.ffmpeg, 5000, AbortSignal.abort())).rejects.toMatchObject({
       code: 'interrupted',
     });

@@ -26,7 +26,10 @@ describe('the real Silero', () => {
     const detector = await openSilero(context);
     const filled = new Float32Array(Math.ceil(samples.length / 512) * 512);
     filled.set(samples);
-    for (const round of ['at once', 'in pieces after a reset']) {
+    for (const round of ['at once', 'in pieces']) {
+      // What was heard before, and a window that is half full, is forgotten.
+      await detector.probabilities(samples.subarray(40_000, 50_000));
+      detector.reset();
       // 1000 samples: windows begin in one piece and end in the next.
       const step = round === 'at once' ? filled.length : 1000;
       const got: number[] = [];
@@ -36,7 +39,6 @@ describe('the real Silero', () => {
       expect(got).toHaveLength(golden.probabilities.length);
       const off = got.map((probability, i) => Math.abs(probability - golden.probabilities[i]!));
       expect(Math.max(...off), round).toBeLessThan(MOST_OFF);
-      detector.reset();
     }
   });
 });

@@ -103,6 +103,13 @@ describe('speech that is too long', () => {
     expect(second!.start).toBe(first!.end);
   });
 
+  it('overlaps nothing where it goes on right after a cut', () => {
+    const windows = [...lasting(28.5, 0.9), ...lasting(0.75, 0.1), ...lasting(5, 0.9), ...lasting(3, 0)];
+    const [first, second] = spansIn(windows, windows.length * window);
+    expect(first!.end).toBeGreaterThan(28.8 * 16_000);
+    expect(second!.start).toBe(first!.end);
+  });
+
   it('loses nothing of a short rest', () => {
     const windows = [...lasting(29.2, 0.9), ...lasting(3, 0)];
     const spans = spansIn(windows, windows.length * window);
