@@ -1,4 +1,3 @@
-import { throwIfInterrupted } from '../../domain/errors.ts';
 import type { AudioDecoder, Sound, Utterance, VoiceDetector } from '../../domain/ports/speech.ts';
 import { createStretchCutter, type StretchCutter } from '../../domain/speech/create-stretch-cutter.ts';
 import { createUtterancePacker } from '../../domain/speech/create-utterance-packer.ts';
@@ -47,7 +46,6 @@ export async function* utterancesOf(
     });
   detector.reset();
   for await (const sound of decoder.decode(path, stream, signal, listener.onComplaint)) {
-    throwIfInterrupted(signal);
     cutter ??= createStretchCutter(sound.start, SPEECH_RULE);
     length += sound.samples.length;
     yield* pack(cutter.add(sound.samples, await detector.probabilities(sound.samples)));
