@@ -88,12 +88,6 @@ export function peakOf(samples: Float32Array): number {
   return peak;
 }
 
-export function rmsOf(samples: Float32Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample ** 2;
-  return Math.sqrt(sum / samples.length);
-}
-
 /** Makes a file of sound alone: ffmpeg's input, a filter or `anull`, and the options of the output. */
 export function makeSound(
   path: string,
