@@ -48,7 +48,7 @@ it('stops a source in the middle of its next item, and lets it close', async () 
   }
   for await (const _ of readAhead(source, 1, never)) break;
   expect(closed).toBe(true);
-});
+}, 10_000);
 
 it('hands a request to stop on to the source', async () => {
   const stop = new AbortController();
