@@ -177,6 +177,7 @@ describe('nothing is said', () => {
 });
 
 it('a video without sound is an error that says so', async (context) => {
+  sharedData(context, 'models/silero-vad/silero_vad.onnx');
   const path = join(folder, 'silent.mp4');
   makeVideo(path, { seconds: 1 });
   await expect(listen(context, path)).rejects.toMatchObject({
