@@ -10,7 +10,8 @@ export type StalePlace = Stale & { readonly path: string };
  * indexed with: the one that `search` takes.
  */
 export function listStale(ledger: RunLedger, spaces: readonly Space[]): StalePlace[] {
-  const main = [...spaces].sort((a, b) => b.vectors - a.vectors || b.id - a.id)[0];
+  const sight = spaces.filter(({ holds }) => holds === 'frames');
+  const main = sight.sort((a, b) => b.vectors - a.vectors || b.id - a.id)[0];
   if (main === undefined) return [];
   const { stage, parameters } = sightStage(main, SIGHT_SAMPLING);
   return ledger.runsByPlace(stage).flatMap(({ path, runs }) => {

@@ -1,5 +1,6 @@
 import { HeimdexError } from './errors.ts';
-import type { ImageTextModel } from './manifest/schema.ts';
+import { digestOf } from './manifest/digest-of.ts';
+import type { ImageTextModel, TextModel } from './manifest/schema.ts';
 
 /** What fixes the vectors of a space: any two vectors with the same identity may be compared. */
 export interface SpaceIdentity {
@@ -16,6 +17,8 @@ export interface SpaceIdentity {
 export interface Space extends SpaceIdentity {
   readonly id: number;
   readonly vectors: number;
+  /** What its vectors stand for: pictures, or passages of what was said. */
+  readonly holds: 'frames' | 'passages';
 }
 
 /**
@@ -29,8 +32,26 @@ export function sightSpaceOf(model: ImageTextModel): SpaceIdentity {
   return {
     model: model.key,
     revision: model.source.revision,
-    weights: 'sha256' in file ? file.sha256 : file.gitSha1,
+    weights: digestOf(file).hex,
     preprocessing: JSON.stringify({ size, resample, crop, mean, std, output }),
+    dimension,
+  };
+}
+
+/**
+ * The space of a text model's passages. Queries go the same way as passages, so that all that turns a text into a vector
+ * is part of it, the tokenizer too.
+ */
+export function passageSpaceOf(model: TextModel): SpaceIdentity {
+  const { graph, tokenizer, output, pooling, maxTokens, dimension } = model.config;
+  const hex = (path: string) => digestOf(model.files.find((file) => file.path === path)!).hex;
+  // Weights may lie in files beside the graph.
+  const others = model.files.filter(({ path }) => path !== graph && path !== tokenizer);
+  return {
+    model: model.key,
+    revision: model.source.revision,
+    weights: [hex(graph), ...others.map((file) => digestOf(file).hex)].join('+'),
+    preprocessing: JSON.stringify({ tokenizer: hex(tokenizer), output, pooling, maxTokens }),
     dimension,
   };
 }

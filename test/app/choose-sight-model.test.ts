@@ -40,6 +40,7 @@ const spaceOf = (key: string, id: number, vectors: number): Space => ({
   ...sightSpaceOf(models.find((model) => model.key === key)!),
   id,
   vectors,
+  holds: 'frames',
 });
 
 describe('chooseModelToIndex', () => {

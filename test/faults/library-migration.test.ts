@@ -3,7 +3,12 @@ import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { type SchemaObject, SELECT_SCHEMA, schemaOf } from '../../src/adapters/sqlite/migrate.ts';
+import {
+  NEWEST_VERSION,
+  type SchemaObject,
+  SELECT_SCHEMA,
+  schemaOf,
+} from '../../src/adapters/sqlite/migrate.ts';
 import {
   closeLibrary,
   openLibraryToRead,
@@ -12,7 +17,7 @@ import {
 import { builtModules } from '../support/built-modules.ts';
 import { faultsOf } from '../support/checked-library.ts';
 import { needProgram } from '../support/machine.ts';
-import { writeOldLibrary } from '../support/old-library.ts';
+import { writeOldLibrary, writeSecondForm } from '../support/old-library.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const built = builtModules('src/adapters/sqlite/open-library.ts');
@@ -42,52 +47,77 @@ function formOf(path: string): number {
   }
 }
 
-test('B17 a library of form 1 keeps its rows, is under checksums afterwards, and can’t be read before', async () => {
+const FORMS = [
+  [1, writeOldLibrary],
+  [2, writeSecondForm],
+] as const;
+
+test.each(FORMS)(
+  'B17 a library of form %i keeps its rows, is under checksums afterwards, and can’t be read before',
+  async (form, write) => {
+    const path = join(tempFolder(), 'library.db');
+    write(path);
+    expect(formOf(path)).toBe(form);
+    expect(() => openLibraryToRead(path)).toThrow(expect.objectContaining({ code: 'library-damaged' }));
+    closeLibrary(openLibraryToWrite(path, 'test'));
+    expect(formOf(path)).toBe(NEWEST_VERSION);
+    expect(await faultsOf(path)).toEqual([]);
+    const database = new Database(path);
+    database.exec("UPDATE frame SET thumbnail = x'00' WHERE id = 15");
+    database.close();
+    expect(await faultsOf(path)).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['a frame', "UPDATE frame SET thumbnail = x'00' WHERE id = 15", 'video 2: frames: not as written'],
+  ['a volume', "UPDATE volume SET label = 'x'", 'volumes, models or speeds are not as written'],
+])('B17 what was damaged in form 2 is told in the newest form too: %s', async (_, sql, message) => {
   const path = join(tempFolder(), 'library.db');
-  writeOldLibrary(path);
-  expect(() => openLibraryToRead(path)).toThrow(expect.objectContaining({ code: 'library-damaged' }));
-  closeLibrary(openLibraryToWrite(path, 'test'));
-  expect(formOf(path)).toBe(2);
-  expect(await faultsOf(path)).toEqual([]);
+  writeSecondForm(path);
   const database = new Database(path);
-  database.exec("UPDATE frame SET thumbnail = x'00' WHERE id = 15");
+  database.exec(sql);
   database.close();
-  expect(await faultsOf(path)).toHaveLength(1);
+  closeLibrary(openLibraryToWrite(path, 'test'));
+  expect(await faultsOf(path)).toEqual([expect.objectContaining({ kind: 'checksum', message })]);
 });
 
-test('B17 killed at any call that changes the disk, a migration leaves the old form or the new one', async (context) => {
-  const strace = needProgram(context, 'strace');
-  const folder = tempFolder();
-  const [old, path] = [join(folder, 'old.db'), join(folder, 'library.db')];
-  writeOldLibrary(old);
-  const seen = new Set<number>();
-  let kills = 0;
-  for (const calls of ['pwrite64', 'fsync,fdatasync', 'ftruncate,unlink']) {
-    for (let nth = 1; nth < 200; nth = Math.ceil(nth * 1.7)) {
-      copyFileSync(old, path);
-      const names = ['', '-wal', '-journal'].flatMap((ending) => ['-P', `${path}${ending}`]);
-      const inject = ['-e', `trace=${calls}`, ...names, '-e', `inject=${calls}:signal=SIGKILL:when=${nth}`];
-      const { signal } = spawnSync(strace, [
-        '-f',
-        '-qq',
-        '-o',
-        '/dev/null',
-        ...inject,
-        process.execPath,
-        '--input-type=module',
-        '-e',
-        OPEN,
-        path,
-      ]);
-      if (signal !== 'SIGKILL') break;
-      kills++;
-      seen.add(formOf(path));
-      closeLibrary(openLibraryToWrite(path, 'test'));
-      expect(formOf(path)).toBe(2);
-      expect(await faultsOf(path), `${calls} ${nth}`).toEqual([]);
-      expect(readdirSync(folder).sort()).toEqual(['library.db', 'old.db']);
+test.for(FORMS)(
+  'B17 killed at any call that changes the disk, the migration of form %i leaves an old form or the new one',
+  async ([form, write], context) => {
+    const strace = needProgram(context, 'strace');
+    const folder = tempFolder();
+    const [old, path] = [join(folder, 'old.db'), join(folder, 'library.db')];
+    write(old);
+    const seen = new Set<number>();
+    let kills = 0;
+    for (const calls of ['pwrite64', 'fsync,fdatasync', 'ftruncate,unlink']) {
+      for (let nth = 1; nth < 200; nth = Math.ceil(nth * 1.7)) {
+        copyFileSync(old, path);
+        const names = ['', '-wal', '-journal'].flatMap((ending) => ['-P', `${path}${ending}`]);
+        const inject = ['-e', `trace=${calls}`, ...names, '-e', `inject=${calls}:signal=SIGKILL:when=${nth}`];
+        const { signal } = spawnSync(strace, [
+          '-f',
+          '-qq',
+          '-o',
+          '/dev/null',
+          ...inject,
+          process.execPath,
+          '--input-type=module',
+          '-e',
+          OPEN,
+          path,
+        ]);
+        if (signal !== 'SIGKILL') break;
+        kills++;
+        seen.add(formOf(path));
+        closeLibrary(openLibraryToWrite(path, 'test'));
+        expect(formOf(path)).toBe(NEWEST_VERSION);
+        expect(await faultsOf(path), `${calls} ${nth}`).toEqual([]);
+        expect(readdirSync(folder).sort()).toEqual(['library.db', 'old.db']);
+      }
     }
-  }
-  expect(kills).toBeGreaterThan(6);
-  expect([...seen].sort()).toEqual([1, 2]);
-});
+    expect(kills).toBeGreaterThan(6);
+    expect([...seen].sort()).toEqual(expect.arrayContaining([form, NEWEST_VERSION]));
+  },
+);

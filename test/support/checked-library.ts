@@ -1,16 +1,19 @@
 import { createLibraryChecker } from '../../src/adapters/sqlite/create-library-checker.ts';
+import { createSegmentStore } from '../../src/adapters/sqlite/create-segment-store.ts';
 import { findHeaderFaults } from '../../src/adapters/sqlite/find-header-faults.ts';
 import { closeLibrary, openLibraryToRead } from '../../src/adapters/sqlite/open-library.ts';
 import { verifyLibrary } from '../../src/app/verify-library.ts';
 import type { LibraryFault } from '../../src/domain/ports/library.ts';
 import { unit } from '../../src/domain/vector.ts';
 import { fingerprintOf, newLibrary, randomNumbers, SPACE } from './library.ts';
+import { SENTENCES, say } from './said.ts';
 
-/** A closed library with three videos, each with frames, shots, places and a record, and rows in every other table. */
+/** A closed library with three videos, each with frames, shots, speech, places and records, and rows in every other table. */
 export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
   const { path, database, videos, frames, paces } = newLibrary();
   const random = randomNumbers(11);
   const space = frames.ensureSpace({ ...SPACE, dimension: 64 });
+  const passages = createSegmentStore(database).ensureSpace({ ...SPACE, weights: 'text', dimension: 16 });
   const volume = { identity: 'uuid-1', label: 'drive', mountPath: '/mnt/drive' };
   const key = { stage: 'sight', parameters: 'p' } as const;
   for (const name of ['a', 'b', 'c']) {
@@ -48,6 +51,14 @@ export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
       { start: 4_000_000, end: 9_000_000, transition: 'cut' },
     ]);
     writer.commit({ state: 'partial', code: 'media-damaged', message: 'damaged' });
+    const vector = unit(Array.from({ length: 16 }, () => random() - 0.5));
+    say(database, video, SENTENCES, {
+      space: passages,
+      passages: [
+        { first: 0, last: 2, vector },
+        { first: 3, last: 9, vector },
+      ],
+    });
     paces.addToPace(key, 9_000_000, 1_000_000);
   }
   closeLibrary(database);

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { APPLICATION_ID } from '../../src/adapters/sqlite/migrate.ts';
 import { SCHEMA_001, vectorTableSql } from '../../src/adapters/sqlite/schema-001.ts';
+import { SCHEMA_002 } from '../../src/adapters/sqlite/schema-002.ts';
 
 /** A library of form 1 with two videos, as heimdex 0.1 left it. */
 export function writeOldLibrary(path: string): void {
@@ -28,5 +29,30 @@ export function writeOldLibrary(path: string): void {
       database.prepare('INSERT INTO vector_1 VALUES (?, ?)').run(lastInsertRowid, vector);
     }
   }
+  database.close();
+}
+
+/** The digests that heimdex 0.1 wrote for it in form 2. */
+const SECOND_FORM = {
+  parts: [
+    [1, 'facts', 'c9088b79757196c2fc51dba011abcb870fcf8487c03ce6a4b4d11f75cf9f2512'],
+    [1, 'frames', '7b5c48ee2e803cd5b5cfc933345b8e90cc8d346a865d5351d19ac1f83e0c7d2e'],
+    [1, 'space 1', 'e7f33aeeffacb2ffebded897f8cd6e1166202aa43ac3ad3601748ae7b31d4661'],
+    [2, 'facts', 'a75b3370935aa1590f96abcba2f32967f9eb60080c1f26b257bb2ca19cf133ba'],
+    [2, 'frames', 'cf29e41826091fd2d16aeada09e200ab4b45351e9ba1c8710d80075c9597c9f8'],
+    [2, 'space 1', '446c4cfd77d97ad6e8f7bab1fd3429ba51da12c33203bc6117d29d83aa20ce5a'],
+  ],
+  whole: '7b08ebb5276766844ddbadf6de955975c21be28e6025171841c647578017d2b9',
+} as const;
+
+/** The same library after a heimdex that knew two forms had brought it to the second. */
+export function writeSecondForm(path: string): void {
+  writeOldLibrary(path);
+  const database = new Database(path);
+  database.exec(SCHEMA_002);
+  database.exec("INSERT INTO migration VALUES (2, '0.1.0'); PRAGMA user_version = 2");
+  const put = database.prepare('INSERT INTO checksum VALUES (?, ?, ?)');
+  for (const [video, part, digest] of SECOND_FORM.parts) put.run(video, part, Buffer.from(digest, 'hex'));
+  database.prepare('UPDATE library SET digest = ?').run(Buffer.from(SECOND_FORM.whole, 'hex'));
   database.close();
 }

@@ -1,7 +1,11 @@
 import type Database from 'better-sqlite3';
 import { HeimdexError } from '../../domain/errors.ts';
+import type { Space } from '../../domain/space.ts';
 import { type SchemaObject, SELECT_SCHEMA, schemaOf } from './migrate.ts';
-import { vectorTable, vectorTableSql } from './schema-001.ts';
+import { tableOf } from './spaces.ts';
+
+/** Before this form every space was one of frames. */
+const FIRST_WITH_PASSAGES = 3;
 
 /**
  * Makes sure that a file holds the tables of its form and nothing else, before anything in it is used: a trigger, a view
@@ -18,13 +22,13 @@ export function checkSchema(database: Database.Database, path: string, version: 
     if (same(object, expected.get(object.name))) found.add(object.name);
     else others.push(object);
   }
-  for (const object of others) if (!/^vector_[1-9]\d*$/.test(object.name)) throw unexpected(path, object);
+  for (const object of others)
+    if (!/^(passage_)?vector_[1-9]\d*$/.test(object.name)) throw unexpected(path, object);
   for (const name of expected.keys()) if (!found.has(name)) throw missing(path, name);
   // Only now is it known that `space` is a table.
-  const spaces = database.prepare('SELECT id FROM space').pluck().all() as number[];
-  const tables = new Map(
-    spaces.map((id) => [vectorTable(id), { type: 'table', name: vectorTable(id), sql: vectorTableSql(id) }]),
-  );
+  const holds = version < FIRST_WITH_PASSAGES ? "'frames' AS holds" : 'holds';
+  const spaces = database.prepare(`SELECT id, ${holds} FROM space`).all() as Pick<Space, 'id' | 'holds'>[];
+  const tables = new Map(spaces.map(tableOf).map((table) => [table.name, { type: 'table', ...table }]));
   for (const object of others) {
     if (!same(object, tables.get(object.name))) throw unexpected(path, object);
     tables.delete(object.name);

@@ -4,7 +4,7 @@ import type { FrameFacts, FrameFinder } from '../../domain/ports/frame-finder.ts
 import type { Shot } from '../../domain/shot.ts';
 import { createSearchStore } from './create-search-store.ts';
 import { vectorTable } from './schema-001.ts';
-import { readSpaces } from './spaces.ts';
+import { readSpacesOf } from './spaces.ts';
 
 interface FrameRow {
   id: number;
@@ -50,7 +50,7 @@ export function createFrameFinder(database: Database.Database): FrameFinder {
       const { id, time: found, thumbnail, ...facts } = row;
       const holds = (space: number) =>
         database.prepare(`SELECT 1 FROM ${vectorTable(space)} WHERE frame_id = ?`).get(id) !== undefined;
-      const spaces = readSpaces(database).filter((space) => holds(space.id));
+      const spaces = readSpacesOf(database, 'frames').filter((space) => holds(space.id));
       return {
         time: found,
         thumbnail,

@@ -2,11 +2,11 @@ import type Database from 'better-sqlite3';
 import type { EmbeddedFrame } from '../../domain/frame.ts';
 import type { FrameStore, FrameWriter, StageKey, StageRun } from '../../domain/ports/library.ts';
 import type { Shot } from '../../domain/shot.ts';
-import type { Space, SpaceIdentity } from '../../domain/space.ts';
-import { partsOf, putChecksums, putWholeChecksum } from './checksums.ts';
+import type { Space } from '../../domain/space.ts';
+import { partsOfSight, putChecksums, putWholeChecksum } from './checksums.ts';
 import { putStageRun } from './create-video-store.ts';
-import { vectorTable, vectorTableSql } from './schema-001.ts';
-import { addToCount, readSpaces, removeVectors } from './spaces.ts';
+import { vectorTable } from './schema-001.ts';
+import { addToCount, ensureSpace, readSpacesOf, removeVectors } from './spaces.ts';
 
 /**
  * Frames and their vectors, in SQLite. What a writer is given waits in a temporary table on disk, so that memory does
@@ -19,32 +19,9 @@ export function createFrameStore(database: Database.Database): FrameStore {
      ) STRICT`,
   );
   return {
-    ensureSpace: (identity) => ensureSpace(database, identity),
+    ensureSpace: (identity) => ensureSpace(database, identity, 'frames'),
     writer: (video, space, key) => createWriter(database, video, space, key),
   };
-}
-
-function ensureSpace(database: Database.Database, identity: SpaceIdentity): Space {
-  const find = () =>
-    readSpaces(database).find(
-      (space) =>
-        space.weights === identity.weights &&
-        space.preprocessing === identity.preprocessing &&
-        space.dimension === identity.dimension,
-    );
-  const add = database.transaction((): Space => {
-    const known = find();
-    if (known !== undefined) return known;
-    const { lastInsertRowid } = database
-      .prepare(
-        'INSERT INTO space (model, revision, weights, preprocessing, dimension) VALUES (@model, @revision, @weights, @preprocessing, @dimension)',
-      )
-      .run(identity);
-    database.exec(vectorTableSql(Number(lastInsertRowid)));
-    putWholeChecksum(database);
-    return { ...identity, id: Number(lastInsertRowid), vectors: 0 };
-  });
-  return find() ?? add.immediate();
 }
 
 function createWriter(database: Database.Database, video: number, space: Space, key: StageKey): FrameWriter {
@@ -69,7 +46,7 @@ function createWriter(database: Database.Database, video: number, space: Space, 
     replaceFrames(database, video, space);
     replaceShots(database, video, shots);
     putStageRun(database, video, key, run);
-    putChecksums(database, video, partsOf([space]));
+    putChecksums(database, video, partsOfSight([space]));
     putWholeChecksum(database);
   });
   return {
@@ -117,7 +94,7 @@ function replaceShots(database: Database.Database, video: number, shots: readonl
 
 /** Frames of a video that no space has a vector of any more: an earlier run's, sampled at other times. */
 function removeBareFrames(database: Database.Database, video: number): void {
-  const conditions = readSpaces(database).map(
+  const conditions = readSpacesOf(database, 'frames').map(
     (space) => `AND NOT EXISTS (SELECT 1 FROM ${vectorTable(space.id)} WHERE frame_id = frame.id)`,
   );
   database.prepare(`DELETE FROM frame WHERE video_id = ? ${conditions.join(' ')}`).run(video);

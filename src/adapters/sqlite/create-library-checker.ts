@@ -2,9 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { hasSystemCode } from '../../domain/errors.ts';
 import type { LibraryChecker, LibraryFault } from '../../domain/ports/library.ts';
-import { type ChecksumPart, digestOfPart, digestOfWhole, partsOf } from './checksums.ts';
-import { vectorTable } from './schema-001.ts';
-import { readSpaces } from './spaces.ts';
+import { type ChecksumPart, digestOfPart, digestOfTextIndex, digestOfWhole, partsOf } from './checksums.ts';
+import { readSpaces, tableOf } from './spaces.ts';
 
 /**
  * Checks a library that was opened to read, and so has the tables of its form. SQLite's own check knows the structure
@@ -81,23 +80,41 @@ function findReferenceFaults(database: Database.Database): LibraryFault[] {
 }
 
 function findCountFaults(database: Database.Database): LibraryFault[] {
-  return readSpaces(database).flatMap((space): LibraryFault[] => {
-    const rows = database
-      .prepare(`SELECT count(*) FROM ${vectorTable(space.id)}`)
-      .pluck()
-      .get() as number;
-    if (rows === space.vectors) return [];
-    return [
-      { kind: 'count', message: `${space.vectors} vectors of ${space.model} expected, ${rows} are there` },
-    ];
-  });
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+  const faults = readSpaces(database).map((space) =>
+    compareCounts(space.vectors, count(tableOf(space).name), `vectors of ${space.model}`),
+  );
+  // One for each segment, else words are found that nobody said, or not found.
+  const texts = compareCounts(count('segment'), count('segment_text_content'), 'full texts');
+  return [...faults, texts].flat();
+}
+
+function compareCounts(expected: number, rows: number, what: string): LibraryFault[] {
+  if (rows === expected) return [];
+  return [{ kind: 'count', message: `${expected} ${what} expected, ${rows} are there` }];
 }
 
 function findWholeFaults(database: Database.Database): LibraryFault[] {
-  const stored = database.prepare('SELECT digest FROM library').pluck().all() as (Buffer | null)[];
-  const actual = digestOfWhole(database);
+  return [
+    ...compareOnly(database, 'digest', digestOfWhole(database), 'volumes, models or speeds are'),
+    ...compareOnly(
+      database,
+      'text_index_digest',
+      digestOfTextIndex(database),
+      'the index of the full text is',
+    ),
+  ];
+}
+
+function compareOnly(
+  database: Database.Database,
+  column: string,
+  actual: Buffer | undefined,
+  what: string,
+): LibraryFault[] {
+  const stored = database.prepare(`SELECT ${column} FROM library`).pluck().all() as (Buffer | null)[];
   if (stored.length === 1 && actual !== undefined && stored[0]?.equals(actual) === true) return [];
-  return [{ kind: 'checksum', message: 'volumes, models or speeds are not as they were written' }];
+  return [{ kind: 'checksum', message: `${what} not as written` }];
 }
 
 function findVideoFaults(database: Database.Database, video: number): LibraryFault[] {
@@ -130,7 +147,7 @@ function comparePart(
 ): LibraryFault[] {
   const actual = digestOfPart(database, video, part);
   if (actual === undefined ? expected === undefined : expected?.equals(actual) === true) return [];
-  const name = part.replace(/^space /, 'vectors of space ');
+  const name = part.replace(/^(passage )?space /, 'vectors of space ');
   return [{ kind: 'checksum', message: `video ${video}: ${name}: not as written` }];
 }
 

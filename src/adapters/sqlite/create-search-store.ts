@@ -5,7 +5,7 @@ import type { PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
 import { type Surroundings, stretchOf } from '../../domain/stretch.ts';
 import type { UnitVector } from '../../domain/vector.ts';
 import { vectorTable } from './schema-001.ts';
-import { readSpaces } from './spaces.ts';
+import { readSpacesOf } from './spaces.ts';
 
 /** As many frames tell a query's mean score to about 1 % of its spread. */
 const BACKGROUND_SAMPLE = 4096;
@@ -24,7 +24,7 @@ const NO_COSINE = 9;
 /** Exact nearest frames by cosine (sqlite-vec's scalar functions), in SQLite. */
 export function createSearchStore(database: Database.Database): SearchStore {
   return {
-    spaces: () => readSpaces(database),
+    spaces: () => readSpacesOf(database, 'frames'),
     nearest(space, vector, k, filter) {
       const table = vectorTable(space.id);
       const restriction =

@@ -14,6 +14,7 @@ export function createStatusStore(database: Database.Database): StatusStore {
       duration: count('SELECT coalesce(sum(duration_us), 0) FROM video'),
       shots: count('SELECT count(*) FROM shot'),
       frames: count('SELECT count(*) FROM frame'),
+      segments: count('SELECT count(*) FROM segment'),
       volumes: database
         .prepare(
           `SELECT identity, label, mount_path AS mountPath, count(DISTINCT video_id) AS videos,

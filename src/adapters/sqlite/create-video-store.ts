@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3';
 import type { StageKey, StageRun, StoredPlace, VideoStore } from '../../domain/ports/library.ts';
 import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../../domain/video.ts';
 import { putChecksums, putWholeChecksum } from './checksums.ts';
-import { readSpaces, removeVectors } from './spaces.ts';
+import { removeSpeech } from './remove-speech.ts';
+import { readSpacesOf, removeVectors } from './spaces.ts';
 
 interface PlaceRow {
   id: bigint;
@@ -134,7 +135,8 @@ function prepareChanges(database: Database.Database) {
     }),
     removeUnplaced: database.transaction((): number => {
       const frames = `SELECT frame.id FROM frame WHERE video_id IN (${UNPLACED})`;
-      removeVectors(database, readSpaces(database), frames);
+      removeVectors(database, readSpacesOf(database, 'frames'), frames);
+      removeSpeech(database, UNPLACED);
       const { changes } = database.prepare(`DELETE FROM video WHERE id IN (${UNPLACED})`).run();
       if (changes > 0) putWholeChecksum(database);
       return changes;

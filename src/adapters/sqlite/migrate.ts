@@ -1,15 +1,22 @@
 import Database from 'better-sqlite3';
-import { partsOf, putChecksums, putWholeChecksum } from './checksums.ts';
+import {
+  digestOfWhole,
+  partsOfSight,
+  putChecksums,
+  putTextIndexChecksum,
+  putWholeChecksum,
+} from './checksums.ts';
 import { SCHEMA_001 } from './schema-001.ts';
 import { SCHEMA_002 } from './schema-002.ts';
-import { readSpaces } from './spaces.ts';
+import { SCHEMA_003 } from './schema-003.ts';
 
 /** "HMDX": tells a heimdex library from any other SQLite file. */
 export const APPLICATION_ID = 0x484d4458;
 
-const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002];
+const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003];
 /** From this form on every row is under a checksum. */
 const FIRST_WITH_CHECKSUMS = 2;
+const FIRST_WITH_FULL_TEXT = 3;
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 
@@ -19,6 +26,7 @@ export function migrate(database: Database.Database, writtenBy: string, newIdent
     const step = database.transaction(() => {
       // Another process may have made this step while we waited for the lock.
       if (currentVersion(database) >= version) return;
+      const isRight = version <= FIRST_WITH_CHECKSUMS || isAsWritten(database, version - 1);
       database.exec(MIGRATIONS[version - 1]!);
       if (version === 1) {
         database.pragma(`application_id = ${APPLICATION_ID}`);
@@ -27,7 +35,10 @@ export function migrate(database: Database.Database, writtenBy: string, newIdent
           .run(newIdentity(), writtenBy);
       }
       database.prepare('INSERT INTO migration (version, heimdex) VALUES (?, ?)').run(version, writtenBy);
-      if (version >= FIRST_WITH_CHECKSUMS) putAllChecksums(database);
+      if (version === FIRST_WITH_CHECKSUMS) putFirstChecksums(database);
+      if (version === FIRST_WITH_FULL_TEXT) putTextIndexChecksum(database);
+      // What was damaged before is not made right: `verify` goes on to tell it.
+      if (version > FIRST_WITH_CHECKSUMS && isRight) putWholeChecksum(database, version);
       database.pragma(`user_version = ${version}`);
     });
     step.immediate();
@@ -59,10 +70,15 @@ export function schemaOf(version: number): SchemaObject[] {
   }
 }
 
-/** What an older heimdex wrote counts as right: nobody can tell any more. */
-function putAllChecksums(database: Database.Database): void {
-  const parts = partsOf(readSpaces(database));
+/** What heimdex wrote before there were checksums counts as right: nobody can tell any more. */
+function putFirstChecksums(database: Database.Database): void {
+  const parts = partsOfSight(database.prepare('SELECT id FROM space').all() as { id: number }[]);
   const videos = database.prepare('SELECT id FROM video').pluck().all() as number[];
   for (const video of videos) putChecksums(database, video, parts);
-  putWholeChecksum(database);
+  putWholeChecksum(database, FIRST_WITH_CHECKSUMS);
+}
+
+function isAsWritten(database: Database.Database, form: number): boolean {
+  const stored = database.prepare('SELECT digest FROM library').pluck().get() as Buffer | null;
+  return stored !== null && digestOfWhole(database, form)?.equals(stored) === true;
 }

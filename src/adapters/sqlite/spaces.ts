@@ -1,32 +1,78 @@
 import type Database from 'better-sqlite3';
-import type { Space } from '../../domain/space.ts';
-import { vectorTable } from './schema-001.ts';
+import type { Space, SpaceIdentity } from '../../domain/space.ts';
+import { putWholeChecksum } from './checksums.ts';
+import { vectorTable, vectorTableSql } from './schema-001.ts';
+import { passageVectorTable, passageVectorTableSql } from './schema-003.ts';
 
 /** Every space of a library with the number of its vectors, in the order in which they were made. */
 export function readSpaces(database: Database.Database): Space[] {
   return database
-    .prepare('SELECT id, model, revision, weights, preprocessing, dimension, vectors FROM space ORDER BY id')
+    .prepare(
+      'SELECT id, model, revision, weights, preprocessing, dimension, vectors, holds FROM space ORDER BY id',
+    )
     .all() as Space[];
 }
 
+/** The spaces whose vectors stand for one kind of thing. */
+export function readSpacesOf(database: Database.Database, holds: Space['holds']): Space[] {
+  return readSpaces(database).filter((space) => space.holds === holds);
+}
+
+/** The space with an identity, made with its table where it is missing. */
+export function ensureSpace(
+  database: Database.Database,
+  identity: SpaceIdentity,
+  holds: Space['holds'],
+): Space {
+  const find = () =>
+    readSpacesOf(database, holds).find(
+      (space) =>
+        space.weights === identity.weights &&
+        space.preprocessing === identity.preprocessing &&
+        space.dimension === identity.dimension,
+    );
+  const add = database.transaction((): Space => {
+    const known = find();
+    if (known !== undefined) return known;
+    const { lastInsertRowid } = database
+      .prepare(
+        'INSERT INTO space (model, revision, weights, preprocessing, dimension, holds) VALUES (@model, @revision, @weights, @preprocessing, @dimension, @holds)',
+      )
+      .run({ ...identity, holds });
+    const id = Number(lastInsertRowid);
+    database.exec(tableOf({ id, holds }).sql);
+    putWholeChecksum(database);
+    return { ...identity, id, vectors: 0, holds };
+  });
+  return find() ?? add.immediate();
+}
+
+/** The table of a space's vectors, and the statement that makes it. */
+export function tableOf({ id, holds }: Pick<Space, 'id' | 'holds'>): { name: string; sql: string } {
+  return holds === 'passages'
+    ? { name: passageVectorTable(id), sql: passageVectorTableSql(id) }
+    : { name: vectorTable(id), sql: vectorTableSql(id) };
+}
+
 /**
- * Removes the vectors of the frames that a subquery names, in every space, and keeps the spaces' counts. Part of the
- * caller's transaction.
+ * Removes the vectors of the frames, or of the passages, that a subquery names, in every space that holds such, and
+ * keeps the spaces' counts. Part of the caller's transaction.
  */
 export function removeVectors(
   database: Database.Database,
   spaces: readonly Space[],
-  frames: string,
+  rows: string,
   ...parameters: unknown[]
 ): void {
   for (const space of spaces) {
+    const column = space.holds === 'passages' ? 'passage_id' : 'frame_id';
     const { changes } = database
-      .prepare(`DELETE FROM ${vectorTable(space.id)} WHERE frame_id IN (${frames})`)
+      .prepare(`DELETE FROM ${tableOf(space).name} WHERE ${column} IN (${rows})`)
       .run(...parameters);
     addToCount(database, space, -changes);
   }
 }
 
-export function addToCount(database: Database.Database, space: Space, change: number): void {
+export function addToCount(database: Database.Database, space: Pick<Space, 'id'>, change: number): void {
   database.prepare('UPDATE space SET vectors = vectors + ? WHERE id = ?').run(change, space.id);
 }

@@ -11,7 +11,8 @@ export function translateSqliteError(error: unknown, path: string): unknown {
       hint: 'name another file with --db FILE',
     });
   }
-  if (code.startsWith('SQLITE_CORRUPT')) {
+  // Of damage in what it keeps itself FTS5 says nothing else.
+  if (code.startsWith('SQLITE_CORRUPT') || (code === 'SQLITE_ERROR' && /\bfts5\b/.test(error.message))) {
     return fail('library-damaged', `the library ${path} is damaged: ${error.message}`, {
       hint: 'heimdex verify tells what is damaged; restore it from a copy, or move it away and index again',
     });

@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<StaleReason, string>> = {
 export function statusLines(status: ShownStatus, isOnline: IsOnline, all: boolean): string[] {
   const lines = [
     `library: ${printable(status.library)}, ${formatBytes(status.bytes)}`,
-    `${videosAndFiles(status)}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}`,
+    `${videosAndFiles(status)}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}${status.segments > 0 ? `, ${counted(status.segments, 'segment')} of speech` : ''}`,
   ];
   for (const volume of status.volumes) {
     const state = isOnline(volume) ? 'online' : 'offline';
@@ -65,10 +65,11 @@ export function statusDocument(status: ShownStatus, isOnline: IsOnline): unknown
     seconds: toSeconds(status.duration),
     shots: status.shots,
     frames: status.frames,
+    segments: status.segments,
     volumes: status.volumes.map((volume) => ({ ...volume, online: isOnline(volume) })),
     spaces: status.spaces.map((space) => {
-      const { model, revision, dimension, vectors } = space;
-      return { model, revision, dimension, vectors, bytes: vectorBytes(space) };
+      const { model, revision, dimension, vectors, holds } = space;
+      return { model, revision, holds, dimension, vectors, bytes: vectorBytes(space) };
     }),
     stale: status.stale,
     problems: status.failures,

@@ -124,6 +124,7 @@ export type ModelRole = (typeof ROLES)[number];
 /** A model as the manifest describes it, with its key. */
 export type Model = z.infer<typeof model> & { readonly key: string };
 export type ImageTextModel = Extract<Model, { role: 'image-text' }>;
+export type TextModel = Extract<Model, { role: 'text' }>;
 export type ImageTextConfig = z.infer<typeof imageText>;
 export type TextConfig = z.infer<typeof textVectors>;
 export type SpeechConfig = z.infer<typeof speech>;

@@ -89,7 +89,7 @@ export interface FrameWriter {
 }
 
 export interface FrameStore {
-  /** The space with this identity, made where it is missing. */
+  /** The space of frames with this identity, made where it is missing. */
   ensureSpace(identity: SpaceIdentity): Space;
   writer(video: number, space: Space, key: StageKey): FrameWriter;
 }
@@ -108,6 +108,7 @@ export interface VideoFilter {
 }
 
 export interface SearchStore {
+  /** Spaces of frames. */
   spaces(): readonly Space[];
   /** The k frames nearest to a vector by cosine, best first. */
   nearest(space: Space, vector: UnitVector, k: number, filter: VideoFilter): FrameHit[];
@@ -128,6 +129,8 @@ export interface LibraryStatus {
   readonly duration: Microseconds;
   readonly shots: number;
   readonly frames: number;
+  /** Stretches of transcript. */
+  readonly segments: number;
   readonly volumes: readonly {
     identity: string;
     label: string;

@@ -1,0 +1,15 @@
+import type Database from 'better-sqlite3';
+import type { SegmentFinder } from '../../domain/ports/segments.ts';
+import { createSearchStore } from './create-search-store.ts';
+import { fromSegmentRow, SEGMENT_COLUMNS, type SegmentRow } from './segment-rows.ts';
+
+/** What is said in a video, in SQLite. */
+export function createSegmentFinder(database: Database.Database): SegmentFinder {
+  const select = database.prepare(
+    `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE video_id = ? ORDER BY number`,
+  );
+  return {
+    places: () => createSearchStore(database).places(),
+    segments: (video) => (select.all(video) as SegmentRow[]).map(fromSegmentRow),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Space, SpaceIdentity } from '../space.ts';
+import type { Passage } from '../speech/passage.ts';
+import type { WordStatistics } from '../speech/score-words.ts';
+import type { Segment } from '../speech/segment.ts';
+import type { Microseconds } from '../time.ts';
+import type { UnitVector } from '../vector.ts';
+import type { PlaceFacts, StageKey, StageRun, VideoFilter } from './library.ts';
+
+/** Where what is said in one video goes. Rows become visible only with `commit`, in one transaction with the ledger. */
+export interface SegmentWriter {
+  /** All of one source before those of the next, in order of time. They are numbered as they come, from 0. */
+  addSegments(segments: readonly Segment[]): void;
+  /** @throws RangeError where a vector is not of the space's dimension, or there is none of its segments */
+  addPassages(passages: readonly Passage[]): void;
+  /** Replaces all that the stage had stored of this video before, with whatever parameters. */
+  commit(run: StageRun): void;
+  /** Forgets what was added. Harmless after `commit`. */
+  discard(): void;
+}
+
+export interface SegmentStore {
+  /** The space of passages with this identity, made where it is missing. */
+  ensureSpace(identity: SpaceIdentity): Space;
+  /** @param space where the passages' vectors go; undefined where they have none */
+  writer(video: number, space: Space | undefined, key: StageKey): SegmentWriter;
+}
+
+/** Reads what was said in one video. */
+export interface SegmentFinder {
+  /** All places of each video, by video. */
+  places(): ReadonlyMap<number, readonly PlaceFacts[]>;
+  /** In the order in which they were stored. */
+  segments(video: number): readonly Segment[];
+}
+
+/** A segment that may be an answer. */
+export interface WordCandidate {
+  readonly segment: number;
+  readonly folded: string;
+}
+
+/** A segment as an answer shows it. */
+export interface SegmentFacts extends Segment {
+  readonly id: number;
+  readonly video: number;
+}
+
+/** A passage that a query met. */
+export interface PassageHit {
+  readonly passage: number;
+  readonly video: number;
+  readonly start: Microseconds;
+  readonly end: Microseconds;
+  /** Cosine with the query. */
+  readonly score: number;
+}
+
+/** Looks in what was said. Words are folded (`foldText`); whatever they hold, they are looked for literally. */
+export interface TextSearch {
+  /** Whether the library holds anything that was said. */
+  hasSegments(): boolean;
+  statistics(words: readonly string[]): WordStatistics;
+  /** Segments that hold each of some words, and one at least of others where there are any. */
+  candidates(
+    words: { readonly allOf: readonly string[]; readonly anyOf: readonly string[] },
+    filter: VideoFilter,
+  ): Iterable<WordCandidate>;
+  /** In the order of the numbers asked for. */
+  segments(ids: readonly number[]): SegmentFacts[];
+  /** Spaces of passages. */
+  spaces(): readonly Space[];
+  /** The k passages nearest to a vector by cosine, best first. */
+  nearest(space: Space, vector: UnitVector, k: number, filter: VideoFilter): PassageHit[];
+  /** What is said in a passage. */
+  segmentsOf(passage: number): SegmentFacts[];
+}

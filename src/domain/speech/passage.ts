@@ -1,0 +1,10 @@
+import type { UnitVector } from '../vector.ts';
+
+/** Neighbouring segments of one source, joined to a length that a text model reads well; ready to be stored. */
+export interface Passage {
+  /** Its first and last segment, by their numbers among the segments of the video, from 0. */
+  readonly first: number;
+  readonly last: number;
+  /** Undefined where no model for text is there: it is found by word then. */
+  readonly vector: UnitVector | undefined;
+}
