@@ -1,202 +1,152 @@
 import { HeimdexError } from '../domain/errors.ts';
-import { globMatcher } from '../domain/glob.ts';
-import type { ImageTextModel } from '../domain/manifest/schema.ts';
-import { type FrameHit, type HitGroup, type JoinOptions, joinHits } from '../domain/moments.ts';
-import type { ImageEncoder, TextEncoder } from '../domain/ports/encoders.ts';
-import type { PlaceFacts, SearchStore } from '../domain/ports/library.ts';
-import type { ImageReader } from '../domain/ports/media.ts';
+import { fuseHits } from '../domain/fuse-hits.ts';
+import type { SearchStore, VideoFilter } from '../domain/ports/library.ts';
+import type { TextSearch } from '../domain/ports/segments.ts';
 import type { Volumes } from '../domain/ports/video-walker.ts';
-import type { QueryTerm } from '../domain/query.ts';
-import { confidenceOf, type QueryVectors, queryVector } from '../domain/ranking.ts';
-import type { Moment } from '../domain/search-result.ts';
-import { isSameSpace, otherModelError, type Space, sightSpaceOf } from '../domain/space.ts';
-import { fromSeconds, type Microseconds } from '../domain/time.ts';
-import type { UnitVector } from '../domain/vector.ts';
-import { absolutePath } from '../domain/video.ts';
+import type { Query } from '../domain/query.ts';
+import type { Channel, Moment, Reason } from '../domain/search-result.ts';
+import { placesAt, showPlace } from './current-places.ts';
+import { type SightHit, type SightTools, searchSight } from './search-sight.ts';
+import { findMeaning, findWords, type MeaningTools, type SpeechHit } from './search-speech.ts';
+import { searchWords } from './search-words.ts';
 
 export interface SearchRequest {
-  readonly terms: readonly QueryTerm[];
+  readonly query: Query;
   /** Picture files to look for, absolute. */
   readonly images: readonly string[];
   /** Most moments to return. */
   readonly limit: number;
   /** Only videos at a path that fits. */
   readonly inPattern?: string;
+  /** Only what is seen, or what is said. */
+  readonly only?: 'sight' | 'speech';
 }
 
 export interface SearchDependencies {
   readonly store: SearchStore;
+  readonly text: TextSearch;
   readonly volumes: Volumes;
-  readonly imageReader: ImageReader;
-  readonly openTextEncoder: () => Promise<TextEncoder>;
-  readonly openImageEncoder: () => Promise<ImageEncoder>;
+  /** Chooses the model for pictures; called only where one is asked. */
+  readonly chooseSight: () => SightTools;
+  /** Chooses the model for passages; undefined where there is none to ask. */
+  readonly chooseMeaning: () => Promise<MeaningTools | undefined>;
 }
 
-/** Stretches of one video meet; a short one between them may show nothing, and have no frame. */
-const MAX_GAP: Microseconds = fromSeconds(1.5);
-
-/** Hits looked at for each moment wanted; more are fetched while moments are missing. */
-const HITS_PER_MOMENT = 30;
-
-/** More frames than a library holds. */
+/** More sentences than a library holds. */
 const MANY = 1_000_000_000;
 
+type Hit = SightHit | SpeechHit;
+
+/** What is asked of the library. */
+interface Asked extends SearchRequest {
+  readonly library: string;
+  readonly filter: VideoFilter;
+}
+
 /**
- * Finds the moments of a library that fit a query, best first.
+ * Finds the moments of a library that fit a query, best first. Where only one channel is asked they are that channel's,
+ * with its scores; else those of all are joined by their ranks.
  *
- * @throws HeimdexError `library-other-model` where the library was indexed with another model; what the adapters throw
+ * @throws HeimdexError `usage`; `library-other-model` where the library was indexed with another model; what the adapters throw
  */
 export async function searchLibrary(
   request: SearchRequest,
-  { model, libraryPath }: { model: ImageTextModel; libraryPath: string },
+  library: string,
   dependencies: SearchDependencies,
   signal: AbortSignal,
 ): Promise<Moment[]> {
-  const { store } = dependencies;
-  const spaces = store.spaces();
-  const wanted = sightSpaceOf(model);
-  const space = spaces.find((candidate) => isSameSpace(candidate, wanted));
-  if (space === undefined) throw otherModelError(libraryPath, wanted, spaces);
-  const texts = await embedTerms(request, dependencies, signal);
-  const pictures = await embedPictures(request, model, dependencies, signal);
-  const vector = queryVector({ wanted: [...texts.wanted, ...pictures], unwanted: texts.unwanted });
+  const { store, volumes } = dependencies;
+  const asks = channelsOf(request, dependencies);
   const all = store.places();
-  const places =
-    request.inPattern === undefined ? all : placesAt(request.inPattern, all, dependencies.volumes);
-  const videos = request.inPattern === undefined ? undefined : [...places.keys()];
-  const groups = findGroups(space, vector, request.limit, videos, store);
-  return groups.map((group): Moment => {
-    const place = showPlace(places.get(group.video) ?? [], dependencies.volumes);
-    const { best } = group;
-    return {
-      ...place,
-      start: group.start,
-      end: group.end,
-      best: best.time,
-      score: best.score,
-      // The model's scale is one of texts against pictures: two pictures have none.
-      confidence:
-        pictures.length > 0
-          ? null
-          : confidenceOf(store.vectorOf(space, best.frame), texts, model.config.scoring),
-      why: [{ channel: 'sight', rank: groups.indexOf(group) + 1, score: best.score }],
-    };
-  });
+  const places = request.inPattern === undefined ? all : placesAt(request.inPattern, all, volumes);
+  const filter = request.inPattern === undefined ? {} : { videos: [...places.keys()] };
+  const { channels, hits } = await askChannels({ ...request, library, filter }, asks, dependencies, signal);
+  const isSaid = request.query.said.wanted.length > 0;
+  const moments =
+    channels.length === 1
+      ? hits.slice(0, request.limit).map((hit) => ({ ...hit, hits: [hit] }))
+      : fuseHits(hits, {
+          channels,
+          limit: request.limit,
+          ...(isSaid ? { required: 'words' as const } : {}),
+        });
+  return moments.map((moment) => ({
+    ...showPlace(places.get(moment.video) ?? [], volumes),
+    start: moment.start,
+    end: moment.end,
+    best: moment.hits[0]!.best,
+    score: moment.score,
+    confidence: moment.hits.find((hit) => hit.channel === 'sight')?.confidence() ?? null,
+    why: moment.hits.map(toReason),
+  }));
 }
 
-async function embedTerms(
-  request: SearchRequest,
+/** Which of sight and speech a request asks, and whether it can. */
+function channelsOf({ query, images, only }: SearchRequest, { store, text }: SearchDependencies) {
+  const describes = query.terms.some(({ sign }) => sign === 1);
+  const isSaid = query.said.wanted.length > 0;
+  const refuse = (message: string) => {
+    throw new HeimdexError('usage', message, { hint: 'leave --only out' });
+  };
+  if (only === 'sight' && isSaid) refuse('said: looks in what is said, and --only sight leaves that out');
+  if (only === 'speech' && images.length > 0)
+    refuse('--image looks for what is seen, and --only speech leaves that out');
+  const hasSpeech = text.hasSegments();
+  const speech = only !== 'sight' && (hasSpeech || isSaid || only === 'speech') && (describes || isSaid);
+  // A library of sound alone has no pictures to ask; one without speech says what it lacks, as it always did.
+  const hasPictures = !hasSpeech || store.spaces().some(({ vectors }) => vectors > 0);
+  const sight = only !== 'speech' && (describes || images.length > 0) && (hasPictures || images.length > 0);
+  return { sight, speech };
+}
+
+async function askChannels(
+  request: Asked,
+  asks: { readonly sight: boolean; readonly speech: boolean },
   dependencies: SearchDependencies,
   signal: AbortSignal,
-): Promise<QueryVectors> {
-  if (request.terms.length === 0) return { wanted: [], unwanted: [] };
-  const encoder = await dependencies.openTextEncoder();
-  try {
-    const vectors = await encoder.embedTexts(
-      request.terms.map(({ text }) => text),
-      signal,
-    );
-    const withSign = (sign: 1 | -1) => vectors.filter((_, index) => request.terms[index]!.sign === sign);
-    return { wanted: withSign(1), unwanted: withSign(-1) };
-  } finally {
-    await encoder.close();
+): Promise<{ channels: Channel[]; hits: Hit[] }> {
+  const { query, images, limit } = request;
+  const describes = query.terms.some(({ sign }) => sign === 1);
+  const channels: Channel[] = [];
+  const hits: Hit[] = [];
+  // Joined, several hits make one moment.
+  const depth = asks.sight && !asks.speech ? limit : 3 * limit + 50;
+  let { filter } = request;
+  if (asks.speech) {
+    channels.push('words');
+    hits.push(...findWords(query, depth, dependencies.text, filter));
+    // What has to be said is asked of no other video.
+    if (query.said.wanted.length > 0) {
+      if (hits.length === 0) return { channels, hits };
+      filter = { videos: [...new Set(hits.map(({ video }) => video))] };
+    }
+    const meaning = describes ? await dependencies.chooseMeaning() : undefined;
+    if (meaning !== undefined) {
+      channels.push('meaning');
+      hits.push(...(await findMeaning(query, depth, { text: dependencies.text, filter }, meaning, signal)));
+    }
   }
+  if (asks.sight) {
+    channels.push('sight');
+    const place = { store: dependencies.store, library: request.library, filter };
+    const asked = { terms: query.terms, images, limit: depth };
+    hits.push(...(await searchSight(asked, place, dependencies.chooseSight(), signal)));
+  }
+  return { channels, hits: withoutSaid(query, hits, dependencies.text, filter) };
 }
 
-async function embedPictures(
-  request: SearchRequest,
-  { config: { vision } }: ImageTextModel,
-  { imageReader, openImageEncoder }: SearchDependencies,
-  signal: AbortSignal,
-): Promise<UnitVector[]> {
-  if (request.images.length === 0) return [];
-  const form = { modelSize: vision.size, crop: vision.crop, resample: vision.resample };
-  const images = await Promise.all(request.images.map((path) => imageReader.readForModel(path, form)));
-  const encoder = await openImageEncoder();
-  try {
-    return await encoder.embedImages(images, signal);
-  } finally {
-    await encoder.close();
-  }
-}
-
-/** Fetches hits until they make as many moments as are wanted, or there are no more. */
-function findGroups(
-  space: Space,
-  vector: UnitVector,
-  limit: number,
-  videos: readonly number[] | undefined,
-  store: SearchStore,
-): HitGroup[] {
-  const options = { maxGap: MAX_GAP, background: store.background(space, vector), limit };
-  const filter = videos === undefined ? {} : { videos };
-  for (let k = limit * HITS_PER_MOMENT; ; k *= 4) {
-    const top = store.nearest(space, vector, k, filter);
-    const groups = joinWhole(
-      top,
-      (missing) => store.nearest(space, vector, MANY, { videos: missing }),
-      options,
-    );
-    // A frame beyond the first k could only lead a moment if one of these were led by a lower score than theirs.
-    const lowest = top.at(-1)?.score ?? 0;
-    const isFull = groups.length >= limit && groups.every(({ best }) => best.score >= lowest);
-    if (isFull || top.length < k) return groups;
-  }
-}
-
-/**
- * Joins hits with all frames of the videos they lead to, so that a moment's ends do not depend on how many hits were
- * fetched.
- */
-function joinWhole(
-  top: readonly FrameHit[],
-  framesOf: (videos: readonly number[]) => FrameHit[],
-  options: JoinOptions,
-): HitGroup[] {
-  const whole = new Set<number>();
-  let hits = top;
-  for (;;) {
-    const groups = joinHits(hits, options);
-    const missing = [...new Set(groups.map(({ video }) => video))].filter((video) => !whole.has(video));
-    if (missing.length === 0) return groups;
-    for (const video of missing) whole.add(video);
-    hits = [...hits.filter(({ video }) => !missing.includes(video)), ...framesOf(missing)];
-  }
-}
-
-/** The places at a path that fits: a video's other places are not what was asked for. */
-function placesAt(
-  pattern: string,
-  places: ReadonlyMap<number, readonly PlaceFacts[]>,
-  volumes: Volumes,
-): ReadonlyMap<number, readonly PlaceFacts[]> {
-  let matches: (path: string) => boolean;
-  try {
-    matches = globMatcher(pattern);
-  } catch (error) {
-    throw new HeimdexError('usage', `--in ${pattern} is no path pattern`, {
-      hint: 'such as --in "2024/**/*.mp4"',
-      cause: error,
-    });
-  }
-  const fits = (place: PlaceFacts) => matches(currentPath(place, volumes).path);
-  return new Map(
-    [...places]
-      .map(([video, list]) => [video, list.filter(fits)] as const)
-      .filter(([, list]) => list.length > 0),
+/** Leaves out what overlaps a sentence with words that may not be said. */
+function withoutSaid(query: Query, hits: readonly Hit[], text: TextSearch, filter: VideoFilter): Hit[] {
+  const sentences = query.said.unwanted.flatMap((word) =>
+    searchWords({ required: [word], excluded: [], wanted: [] }, MANY, text, filter),
+  );
+  return hits.filter(
+    (hit) =>
+      !sentences.some(({ video, start, end }) => video === hit.video && start <= hit.end && hit.start <= end),
   );
 }
 
-/** The first place that can be opened now, else the first known one. */
-function showPlace(
-  places: readonly PlaceFacts[],
-  volumes: Volumes,
-): Pick<Moment, 'path' | 'volume' | 'online'> {
-  const shown = places.map((place) => ({ ...currentPath(place, volumes), volume: place.volumeLabel }));
-  return shown.find(({ online }) => online) ?? shown[0] ?? { path: '', volume: '', online: false };
-}
-
-function currentPath(place: PlaceFacts, volumes: Volumes): { path: string; online: boolean } {
-  const mountPath = volumes.mountPathOf({ identity: place.volume, mountPath: place.mountPath });
-  return { path: absolutePath(mountPath ?? place.mountPath, place.path), online: mountPath !== undefined };
+function toReason(hit: Hit): Reason {
+  const { channel, rank, score } = hit;
+  return hit.channel === 'sight' ? { channel, rank, score } : { channel, rank, score, spoken: hit.spoken() };
 }

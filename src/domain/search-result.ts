@@ -1,11 +1,31 @@
+import type { Mark } from './speech/mark-words.ts';
+import type { SegmentSource } from './speech/segment.ts';
 import type { Microseconds } from './time.ts';
+
+/** A way to find: by what is seen, by the words that are said, by what the words mean. */
+export type Channel = 'sight' | 'words' | 'meaning';
+
+/** What is said where speech was found. */
+export interface Spoken {
+  readonly start: Microseconds;
+  readonly end: Microseconds;
+  /** A sentence, or a passage of several. */
+  readonly text: string;
+  /** Where in the text the query's words are. */
+  readonly marks: readonly Mark[];
+  readonly language: string | undefined;
+  readonly source: SegmentSource;
+}
 
 /** Why a moment is in a result. */
 export interface Reason {
-  readonly channel: 'sight';
+  readonly channel: Channel;
   /** Place in that channel's own order, from 1. */
   readonly rank: number;
+  /** Cosine with the query; of words BM25. */
   readonly score: number;
+  /** Of words and meaning alone. */
+  readonly spoken?: Spoken;
 }
 
 /** An answer to a query: a stretch of one video. */
@@ -17,11 +37,11 @@ export interface Moment {
   readonly online: boolean;
   readonly start: Microseconds;
   readonly end: Microseconds;
-  /** Time of the frame that fits best. */
+  /** Time of the frame, or of the first of the words, that fits best. */
   readonly best: Microseconds;
-  /** Cosine of that frame with the query. */
+  /** Where one channel was asked its own score, of sight the best frame's; else of all together, 1 at most. */
   readonly score: number;
-  /** Probability that the frame shows what was asked for, 0…1; null where the model has no scale for it. */
+  /** Probability that the frame shows what was asked for, 0…1; null where no model has a scale for it. */
   readonly confidence: number | null;
   readonly why: readonly Reason[];
 }

@@ -26,10 +26,47 @@ describe('parseQuery', () => {
     ['   ', []],
   ])('reads %j', (text, terms) => {
     const parsed = parseQuery(text);
-    const bySign = (sign: number) => parsed.filter((term) => term.sign === sign);
+    const bySign = (sign: number) => parsed.terms.filter((term) => term.sign === sign);
     expect(bySign(1)).toEqual(terms.filter((term) => term.sign === 1));
     expect(bySign(-1)).toEqual(terms.filter((term) => term.sign === -1));
   });
+
+  const word = (text: string, whole = false) => ({ text, whole });
+
+  it.each([
+    ['said:hello', [word('hello')], []],
+    ['said:"Hello  World"', [word('hello world', true)], []],
+    ['said:a-b said:"c:d"', [word('a-b'), word('c:d', true)], []],
+    ['beach said:Straße -said:music', [word('strasse')], [word('music')]],
+    ['said:x -said:"two words"', [word('x')], [word('two words', true)]],
+    ['said:*', [word('*')], []],
+    ['said:바다', [word('바다')], []],
+    ['unsaid:x', [], []],
+  ])('takes %j for what has to be said, and may not be', (text, wantedWords, unwantedWords) => {
+    expect(parseQuery(text).said).toEqual({ wanted: wantedWords, unwanted: unwantedWords });
+  });
+
+  it.each([
+    ['A man, on a "Red Horse"!', ['a', 'man', 'on', 'red horse']],
+    ['city -night + "big" c++ #tag', ['city', 'big', 'c++', '#tag']],
+    ['city - people at night', ['city']],
+    ['said:hello beach -- …', ['beach']],
+  ])('takes of %j the words that may have been said', (text, words) => {
+    expect(parseQuery(text).words.map((each) => each.text)).toEqual(words);
+  });
+
+  it('leaves what has to be said out of the description', () => {
+    expect(parseQuery('red said:"blue sky" wall').terms).toEqual([wanted('red wall')]);
+  });
+
+  it.each(['said:', 'said:""', 'said:"  "', 'beach said: x', 'said:\u200b', '-said:'])(
+    'refuses %j, where nothing follows said:',
+    (text) => {
+      expect(() => parseQuery(text)).toThrow(
+        expect.objectContaining({ code: 'usage', message: expect.stringContaining('nothing follows said:') }),
+      );
+    },
+  );
 
   it('names the column of a quote that stays open', () => {
     expect(() => parseQuery('city "at night')).toThrow(
@@ -37,7 +74,7 @@ describe('parseQuery', () => {
     );
   });
 
-  it.each(['-people', ' - people', '-"many people" -cars'])(
+  it.each(['-people', ' - people', '-"many people" -cars', '-said:hello', '-said:a -b'])(
     'refuses %j, which only says what is unwanted',
     (text) => {
       expect(() => parseQuery(text)).toThrow(expect.objectContaining({ code: 'usage' }));
@@ -52,7 +89,7 @@ describe('parseQuery', () => {
   });
 
   it('never fails otherwise, whatever is typed', () => {
-    const alphabet = ['a', ' ', '-', '+', '"', '\\', '(', '\u0000', 'é', '😀', '\ud800', ':', '*'];
+    const alphabet = ['a', ' ', '-', '+', '"', '\\', '(', '\u0000', 'é', '😀', '\ud800', ':', '*', 'said:'];
     let seed = 7;
     const next = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -61,7 +98,9 @@ describe('parseQuery', () => {
     for (let round = 0; round < 5000; round++) {
       const text = Array.from({ length: next() % 12 }, () => alphabet[next() % alphabet.length]).join('');
       try {
-        for (const term of parseQuery(text)) expect(term.text.trim()).not.toBe('');
+        const { terms, words, said } = parseQuery(text);
+        for (const part of [...terms, ...words, ...said.wanted, ...said.unwanted])
+          expect(part.text.trim()).not.toBe('');
       } catch (error) {
         expect(error, JSON.stringify(text)).toMatchObject({ code: 'usage' });
       }

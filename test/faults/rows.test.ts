@@ -10,7 +10,7 @@ const DOWNLOAD = [
   1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21, 22, 23, 24, 26, 27, 28, 29,
 ];
 const CACHE = [1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13];
-const LIBRARY = [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 17, 18];
+const LIBRARY = [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 17, 18];
 const MEDIA = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14];
 const TESTED = [
   ...DOWNLOAD.map((row) => `D${row}`),
@@ -18,9 +18,6 @@ const TESTED = [
   ...MEDIA.map((row) => `F${row}`),
   ...LIBRARY.map((row) => `B${row}`),
 ];
-/** Nothing to test yet; the reason is in guards/*.json. */
-const LATER = ['B14'];
-const ROWS = [...TESTED, ...LATER];
 
 /** An entry of guards/*.json: a line without which the tests of its rows fail, or why a row has no such line. */
 interface Guard {
@@ -57,12 +54,12 @@ describe('every row of the faults', () => {
     expect(tested).toContain(row);
   });
 
-  test.each(ROWS)('has a guard that can be taken out, or a reason why there is none: %s', (row) => {
+  test.each(TESTED)('has a guard that can be taken out, or a reason why there is none: %s', (row) => {
     expect(guards.flatMap(({ rows }) => rows)).toContain(row);
   });
 
   test('is a row: no test is named after another', () => {
-    expect([...tested].filter((row) => !ROWS.includes(row))).toEqual([]);
+    expect([...tested].filter((row) => !TESTED.includes(row))).toEqual([]);
   });
 });
 

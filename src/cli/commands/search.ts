@@ -8,6 +8,7 @@ interface SearchOptions extends CommonOptions {
   readonly in?: string;
   readonly limit: number;
   readonly profile?: string;
+  readonly only?: 'sight' | 'speech';
   readonly exitCode?: true;
 }
 
@@ -15,7 +16,7 @@ export const addSearchCommand: AddCommand = (program, run) => {
   const command = program
     .command('search')
     .description(
-      'Find moments by describing them, or by a picture. A word with a minus before it is unwanted.',
+      'Find moments by describing what is seen or said, or by a picture. A word with a minus before it is unwanted; said:word and said:"two words" are said literally.',
     )
     .argument('[query...]', 'what to look for')
     .option(
@@ -31,6 +32,12 @@ export const addSearchCommand: AddCommand = (program, run) => {
       '--profile <name>',
       'the profile whose model is used (default: the one the library was indexed with)',
     )
+    .addOption(
+      new Option('--only <what>', 'look only at what is seen, or only at what is said').choices([
+        'sight',
+        'speech',
+      ]),
+    )
     .option('--exit-code', `exit with ${EXIT_NOTHING_FOUND} where nothing is found`);
   withCommonOptions(command, { library: true });
   withExamples(
@@ -38,6 +45,7 @@ export const addSearchCommand: AddCommand = (program, run) => {
     'heimdex search "sunset on beach"',
     'heimdex search "city -night" --limit 3',
     'heimdex search --image photo.jpg --in "2024/**"',
+    'heimdex search \'said:"see you tomorrow"\'',
     'heimdex search "red car" --json',
   );
   command.action(async (words: string[], options: SearchOptions) => {
@@ -49,6 +57,7 @@ export const addSearchCommand: AddCommand = (program, run) => {
         inPattern: options.in,
         limit: options.limit,
         profile: options.profile,
+        only: options.only,
         exitCode: options.exitCode === true,
       });
     });

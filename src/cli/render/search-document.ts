@@ -1,4 +1,4 @@
-import type { Moment } from '../../domain/search-result.ts';
+import type { Moment, Reason } from '../../domain/search-result.ts';
 import { toSeconds } from '../../domain/time.ts';
 
 /** The JSON form of a search, docs/cli.md "search". Times in seconds. */
@@ -22,7 +22,23 @@ export function searchDocument(answer: {
       best: toSeconds(moment.best),
       score: moment.score,
       confidence: moment.confidence,
-      why: moment.why,
+      why: moment.why.map(reasonDocument),
     })),
+  };
+}
+
+function reasonDocument({ spoken, ...reason }: Reason): unknown {
+  if (spoken === undefined) return reason;
+  const { start, end, text, marks, language, source } = spoken;
+  // Not every language counts UTF-16 units.
+  const characters = (place: number) => [...text.slice(0, place)].length;
+  return {
+    ...reason,
+    start: toSeconds(start),
+    end: toSeconds(end),
+    text,
+    marks: marks.map((mark) => ({ start: characters(mark.start), end: characters(mark.end) })),
+    language: language ?? null,
+    source,
   };
 }

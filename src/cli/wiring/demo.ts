@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { namedPath } from '../paths.ts';
 import { indexSummary } from '../render/index-summary.ts';
-import { momentsTable } from '../render/moments-table.ts';
+import { momentsLines } from '../render/moments-lines.ts';
 import { bringUpToDate } from './index.ts';
 import { findMoments } from './search.ts';
 
@@ -67,7 +67,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     await say(
       `\n$ heimdex search ${'text' in query ? JSON.stringify(query.text) : `--image ${query.image}`}`,
     );
-    for (const line of momentsTable(moments, context)) await say(line);
+    for (const line of momentsLines(moments, context)) await say(line);
     if (!right)
       await say(
         `expected ${query.expect.video} between ${query.expect.start} and ${query.expect.end} s on top`,
@@ -175,5 +175,6 @@ function ask(context: Context, query: DemoQuery, source: string): Promise<Moment
     inPattern: undefined,
     limit: SHOWN_MOMENTS,
     profile: 'demo',
+    only: undefined,
   });
 }

@@ -1,21 +1,26 @@
+import type Database from 'better-sqlite3';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
 import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts';
+import { createTextSearch } from '../../adapters/sqlite/create-text-search.ts';
 import { closeLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { chooseModelToSearch } from '../../app/choose-sight-model.ts';
-import { searchLibrary } from '../../app/search-library.ts';
+import { chooseTextModelToSearch } from '../../app/choose-text-model.ts';
+import { type SearchDependencies, searchLibrary } from '../../app/search-library.ts';
 import { HeimdexError } from '../../domain/errors.ts';
+import type { Manifest } from '../../domain/manifest/schema.ts';
 import type { ImageReader } from '../../domain/ports/media.ts';
-import { parseQuery } from '../../domain/query.ts';
+import { parseQuery, type Query } from '../../domain/query.ts';
 import type { Moment } from '../../domain/search-result.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_NOTHING_FOUND } from '../exit-codes.ts';
 import { namedPath } from '../paths.ts';
-import { momentsTable } from '../render/moments-table.ts';
+import { momentsLines } from '../render/moments-lines.ts';
 import { searchDocument } from '../render/search-document.ts';
 import { whileWaiting } from '../render/while-waiting.ts';
 import { openModelStore, openPictureTower, openTextTower } from './sight-model.ts';
+import { openTextModel } from './text-model.ts';
 
 export interface SearchArguments {
   readonly query: string;
@@ -23,6 +28,7 @@ export interface SearchArguments {
   readonly inPattern: string | undefined;
   readonly limit: number;
   readonly profile: string | undefined;
+  readonly only: 'sight' | 'speech' | undefined;
   readonly exitCode: boolean;
 }
 
@@ -41,7 +47,7 @@ export async function runSearch(context: Context, args: SearchArguments): Promis
       }),
     );
   } else {
-    for (const line of momentsTable(moments, context)) await printer.result(line);
+    for (const line of momentsLines(moments, context)) await printer.result(line);
     if (moments.length === 0) printer.note('nothing found');
   }
   return moments.length === 0 && args.exitCode ? EXIT_NOTHING_FOUND : EXIT_DONE;
@@ -53,7 +59,7 @@ export async function findMoments(
   args: Omit<SearchArguments, 'exitCode'>,
 ): Promise<Moment[]> {
   const { host, settings, signal } = context;
-  const terms = parseQuery(args.query);
+  const query = parseQuery(args.query);
   if (args.images.includes('') || args.inPattern === '') {
     throw new HeimdexError(
       'usage',
@@ -64,35 +70,24 @@ export async function findMoments(
     );
   }
   const images = args.images.map((path) => namedPath(host, path));
-  if (terms.length === 0 && images.length === 0) {
+  if (query.terms.length === 0 && query.said.wanted.length === 0 && images.length === 0) {
     throw new HeimdexError('usage', 'there is nothing to look for', {
       hint: 'heimdex search "sunset on beach", or --image FILE',
     });
   }
   const manifest = await readManifest(settings);
-  const { store: models } = openModelStore(context);
   const database = openLibraryToRead(settings.library);
   try {
-    const store = createSearchStore(database);
-    const model = chooseModelToSearch(manifest, args.profile, store.spaces(), settings.library);
-    if (context.printer.verbose) context.printer.note(`searching ${settings.library} with ${model.key}`);
     return await searchLibrary(
       {
-        terms,
+        query,
         images,
         limit: args.limit,
         ...(args.inPattern === undefined ? {} : { inPattern: args.inPattern }),
+        ...(args.only === undefined ? {} : { only: args.only }),
       },
-      { model, libraryPath: settings.library },
-      {
-        store,
-        volumes: createVolumes(host.platform),
-        imageReader: lazyImageReader(),
-        openTextEncoder: () =>
-          whileWaiting(context, `loading ${model.key}`, () => openTextTower(models, model, signal)),
-        openImageEncoder: () =>
-          whileWaiting(context, `loading ${model.key}`, () => openPictureTower(models, model, signal)),
-      },
+      settings.library,
+      searchTools(context, { query, profile: args.profile, manifest, database }),
       signal,
     );
   } catch (error) {
@@ -100,6 +95,59 @@ export async function findMoments(
   } finally {
     closeLibrary(database);
   }
+}
+
+function searchTools(
+  context: Context,
+  asked: {
+    query: Query;
+    profile: string | undefined;
+    manifest: Manifest;
+    database: Database.Database;
+  },
+): SearchDependencies {
+  const { settings, signal, printer } = context;
+  const { manifest, database } = asked;
+  const { store: models, isInstalled } = openModelStore(context);
+  const store = createSearchStore(database);
+  const text = createTextSearch(database);
+  const searchingWith = (key: string) => {
+    if (printer.verbose) printer.note(`searching ${settings.library} with ${key}`);
+  };
+  const whileLoading = <T>(key: string, load: () => Promise<T>) =>
+    whileWaiting(context, `loading ${key}`, load);
+  if (!text.hasSegments() && asked.query.said.wanted.length > 0)
+    printer.note('the library holds nothing that was said');
+  return {
+    store,
+    text,
+    volumes: createVolumes(context.host.platform),
+    chooseSight() {
+      const model = chooseModelToSearch(manifest, asked.profile, store.spaces(), settings.library);
+      searchingWith(model.key);
+      return {
+        model,
+        imageReader: lazyImageReader(),
+        openTextEncoder: () => whileLoading(model.key, () => openTextTower(models, model, signal)),
+        openImageEncoder: () => whileLoading(model.key, () => openPictureTower(models, model, signal)),
+      };
+    },
+    async chooseMeaning() {
+      const words = asked.query.terms.map((term) => term.text).join(' ');
+      const choice = await chooseTextModelToSearch(manifest, text.spaces(), words, isInstalled);
+      if (choice === undefined) return undefined;
+      if ('missing' in choice) {
+        printer.note(`what is said is searched by word alone: ${choice.missing}`);
+        return undefined;
+      }
+      const { model, space } = choice;
+      searchingWith(model.key);
+      return {
+        space,
+        openEncoder: () => whileLoading(model.key, () => openTextModel(models, model, 0, signal)),
+      };
+    },
+  };
 }
 
 /** libvips loads only when there is a picture to read: a text query need not wait for it. */

@@ -1,0 +1,40 @@
+import type { VideoFilter } from '../domain/ports/library.ts';
+import type { SegmentFacts, TextSearch } from '../domain/ports/segments.ts';
+import { decisiveWords, scoreWords, type WordQuery, weighWords } from '../domain/speech/score-words.ts';
+
+export interface WordHit extends SegmentFacts {
+  readonly score: number;
+}
+
+/**
+ * Segments in which words are said, best first: those with all wanted words, then those with most of them, each by BM25.
+ *
+ * @returns k at most
+ */
+export function searchWords(query: WordQuery, k: number, text: TextSearch, filter: VideoFilter): WordHit[] {
+  const asked = [...query.required, ...query.wanted];
+  if (asked.length === 0) return [];
+  const statistics = text.statistics(asked.map((word) => word.text));
+  const weighted = weighWords(asked, statistics);
+  const required = weighted.slice(0, query.required.length);
+  const wanted = weighted.slice(query.required.length);
+  const words = {
+    allOf: required.map((word) => word.text),
+    // Where words are required, others only change the order.
+    anyOf: required.length > 0 ? [] : decisiveWords(wanted).map((word) => word.text),
+  };
+  const scored = [];
+  for (const { segment, folded } of text.candidates(words, filter)) {
+    const found = scoreWords(folded, { ...query, required, wanted }, statistics.meanLength);
+    if (found !== undefined) scored.push({ segment, ...found });
+  }
+  scored.sort(
+    (a, b) => Number(b.isComplete) - Number(a.isComplete) || b.score - a.score || a.segment - b.segment,
+  );
+  const best = scored.slice(0, k);
+  const scores = new Map(best.map(({ segment, score }) => [segment, score]));
+  return text.segments(best.map(({ segment }) => segment)).map((facts) => ({
+    ...facts,
+    score: scores.get(facts.id)!,
+  }));
+}

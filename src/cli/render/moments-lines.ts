@@ -1,0 +1,37 @@
+import type { Moment, Reason } from '../../domain/search-result.ts';
+import { formatTime } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { shownPath } from '../paths.ts';
+import { spokenLine } from './spoken-line.ts';
+import { table } from './table.ts';
+
+/** Moments as a table: score, confidence, time, file; below each what is said there, with its own time. */
+export function momentsLines(
+  moments: readonly Moment[],
+  { host, printer }: Pick<Context, 'host' | 'printer'>,
+): string[] {
+  if (moments.length === 0) return [];
+  const rows = moments.map((moment) => [
+    moment.score.toFixed(3),
+    moment.confidence === null ? '–' : `${Math.round(moment.confidence * 100)} %`,
+    `${formatTime(moment.start)} – ${formatTime(moment.end)}`,
+    shownPath(host, moment.path) + (moment.online ? '' : ' (offline)'),
+  ]);
+  const [head, ...lines] = table(['score', 'confidence', 'time', 'file'], rows, [
+    'right',
+    'right',
+    'left',
+    'left',
+  ]);
+  return [
+    printer.colour ? `\u001b[2m${head}\u001b[0m` : head!,
+    ...lines.flatMap((line, index) => [line, ...spokenLines(moments[index]!.why, printer.colour)]),
+  ];
+}
+
+/** The sentence with the words counts more than the passage that it is part of. */
+function spokenLines(why: readonly Reason[], colour: boolean): string[] {
+  const spoken = (why.find(({ channel }) => channel === 'words') ?? why.find(({ spoken: said }) => said))
+    ?.spoken;
+  return spoken === undefined ? [] : [`       ${formatTime(spoken.start)}  ${spokenLine(spoken, colour)}`];
+}
