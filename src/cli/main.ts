@@ -6,6 +6,7 @@ import { addModelsCommand } from './commands/models.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addTranscriptCommand } from './commands/transcript.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { Run } from './context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_USAGE } from './exit-codes.ts';
@@ -90,6 +91,7 @@ function createProgram(host: Host, run: Run, show: (text: string) => void): Comm
     addIndexCommand,
     addSearchCommand,
     addShowCommand,
+    addTranscriptCommand,
     addStatusCommand,
     addVerifyCommand,
     addDemoCommand,

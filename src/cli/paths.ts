@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
+import type { NamedVideo } from '../app/find-video.ts';
 import { HeimdexError } from '../domain/errors.ts';
 import { printable } from '../domain/printable.ts';
 import type { Host } from './host.ts';
@@ -22,4 +23,9 @@ function relativeToHere(host: Host, path: string): string {
     if (error instanceof HeimdexError) return '';
     throw error;
   }
+}
+
+/** A video as the user named it. */
+export function namedVideo(host: Host, named: string): NamedVideo {
+  return { named, absolute: namedPath(host, named), shown: (path) => shownPath(host, path) };
 }

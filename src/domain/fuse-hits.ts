@@ -1,22 +1,23 @@
 import type { Channel } from './search-result.ts';
 import { fromSeconds, type Microseconds } from './time.ts';
 
+interface Stretch {
+  readonly start: Microseconds;
+  readonly end: Microseconds;
+}
+
 /** A stretch of a video that one channel found. */
-export interface ChannelHit {
+export interface ChannelHit extends Stretch {
   readonly channel: Channel;
   /** Place in the channel's own order, from 1. */
   readonly rank: number;
   readonly score: number;
   readonly video: number;
-  readonly start: Microseconds;
-  readonly end: Microseconds;
 }
 
 /** A moment with the hits that speak for it, one a channel. */
-export interface FusedMoment<T> {
+export interface FusedMoment<T> extends Stretch {
   readonly video: number;
-  readonly start: Microseconds;
-  readonly end: Microseconds;
   /** 1 where it is the first of every channel. */
   readonly score: number;
   /** The hit with the best rank first. */
@@ -53,27 +54,33 @@ export function fuseHits<T extends ChannelHit>(hits: readonly T[], options: Fuse
     else list.push(hit);
   }
   const candidates = hits
-    .map((hit) => ({ hit, moment: gather(hit, byVideo.get(hit.video)!, options.channels.length) }))
+    .map((hit) => gather(hit, byVideo.get(hit.video)!, options.channels.length))
     .filter(
-      ({ moment }) =>
-        options.required === undefined || moment.hits.some(({ channel }) => channel === options.required),
+      ({ hits: why }) =>
+        options.required === undefined || why.some(({ channel }) => channel === options.required),
+    )
+    .sort(
+      (a, b) => b.score - a.score || lengthOf(a.center) - lengthOf(b.center) || byPlace(a.center, b.center),
     );
-  candidates.sort(
-    (a, b) => byScore(a.moment, b.moment) || lengthOf(a.hit) - lengthOf(b.hit) || byPlace(a.hit, b.hit),
-  );
   const moments: FusedMoment<T>[] = [];
-  const taken = new Map<number, FusedMoment<T>[]>();
-  for (const { hit, moment } of candidates) {
+  const taken = new Map<number, Stretch[]>();
+  for (const { center, score, hits: why } of candidates) {
     if (moments.length >= options.limit) break;
-    const others = taken.get(hit.video) ?? [];
-    if (others.some((other) => overlaps(other, hit))) continue;
-    moments.push(moment);
-    taken.set(hit.video, [...others, moment]);
+    const others = taken.get(center.video) ?? [];
+    if (others.some((other) => overlaps(other, center))) continue;
+    const stretch = widen(center, why, others);
+    moments.push({ video: center.video, ...stretch, score, hits: why });
+    taken.set(center.video, [...others, stretch]);
   }
   return moments;
 }
 
-function gather<T extends ChannelHit>(center: T, others: readonly T[], channels: number): FusedMoment<T> {
+/** The best hit of each channel that lies where one hit does. */
+function gather<T extends ChannelHit>(
+  center: T,
+  others: readonly T[],
+  channels: number,
+): { center: T; score: number; hits: T[] } {
   const best = new Map<Channel, T>([[center.channel, center]]);
   for (const hit of others) {
     if (hit.channel === center.channel || hit.start > center.end + NEAR || hit.end < center.start - NEAR)
@@ -82,21 +89,23 @@ function gather<T extends ChannelHit>(center: T, others: readonly T[], channels:
     if (known === undefined || hit.rank < known.rank) best.set(hit.channel, hit);
   }
   const hits = [...best.values()].sort((a, b) => a.rank - b.rank || byChannel(a, b));
-  let { start, end } = center;
-  for (const hit of hits) {
-    const [from, to] = [Math.min(start, hit.start), Math.max(end, hit.end)];
-    if (to - from <= LONGEST) [start, end] = [from, to];
-  }
   const sum = hits.reduce((total, { rank }) => total + 1 / (K + rank), 0);
-  return { video: center.video, start, end, score: (sum * (K + 1)) / channels, hits };
+  return { center, score: (sum * (K + 1)) / channels, hits };
 }
 
-function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
+/** From one hit to all that speak for the moment, as far as it stays short and reaches into no other. */
+function widen(center: Stretch, hits: readonly Stretch[], others: readonly Stretch[]): Stretch {
+  let stretch: Stretch = { start: center.start, end: center.end };
+  for (const hit of hits) {
+    const wider = { start: Math.min(stretch.start, hit.start), end: Math.max(stretch.end, hit.end) };
+    const fits = wider.end - wider.start <= LONGEST && !others.some((other) => overlaps(other, wider));
+    if (fits) stretch = wider;
+  }
+  return stretch;
+}
+
+function overlaps(a: Stretch, b: Stretch): boolean {
   return Math.max(a.start, b.start) < Math.min(a.end, b.end) || a.start === b.start;
-}
-
-function byScore(a: { score: number }, b: { score: number }): number {
-  return b.score - a.score;
 }
 
 function lengthOf({ start, end }: ChannelHit): number {

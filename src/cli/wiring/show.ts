@@ -1,5 +1,4 @@
 import { extname } from 'node:path';
-import { createArchiveFile } from '../../adapters/files/create-archive-file.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { createFrameFinder } from '../../adapters/sqlite/create-frame-finder.ts';
 import { closeLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
@@ -9,8 +8,9 @@ import { HeimdexError } from '../../domain/errors.ts';
 import { parseVideoTime } from '../../domain/parse-video-time.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { namedPath, shownPath } from '../paths.ts';
+import { namedPath, namedVideo } from '../paths.ts';
 import { frameDocument, frameLines } from '../render/frame-lines.ts';
+import { replaceWith } from './replace-with.ts';
 
 /** `heimdex show`. */
 export async function runShow(
@@ -22,11 +22,10 @@ export async function runShow(
   const write = args.output === undefined ? undefined : await thumbnailWriter(namedPath(host, args.output));
   const database = openLibraryToRead(settings.library);
   try {
-    const frame = showFrame(
-      asked,
-      { absolute: namedPath(host, asked.video), shown: (path) => shownPath(host, path) },
-      { frames: createFrameFinder(database), volumes: createVolumes(host.platform) },
-    );
+    const frame = showFrame(namedVideo(host, asked.video), asked.time, {
+      frames: createFrameFinder(database),
+      volumes: createVolumes(host.platform),
+    });
     await write?.(frame.thumbnail);
     if (json) await printer.document(frameDocument(frame, asked.time, settings.library));
     else for (const line of frameLines(frame, host)) await printer.result(line);
@@ -47,14 +46,5 @@ async function thumbnailWriter(path: string): Promise<(webp: Uint8Array) => Prom
       hint: '-o frame.png',
     });
   }
-  return async (webp) => {
-    const picture = await convertThumbnail(webp, ending);
-    const file = await createArchiveFile(path, { replace: true, bytes: picture.length });
-    try {
-      await file.write(picture);
-      await file.finish();
-    } finally {
-      await file.discard();
-    }
-  };
+  return async (webp) => replaceWith(path, await convertThumbnail(webp, ending));
 }

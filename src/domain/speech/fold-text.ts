@@ -25,8 +25,14 @@ export function foldText(original: string): FoldedText {
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];
+  // A text has few different letters, and each costs a few microseconds.
+  const known = new Map<string, string>();
   for (const { 0: cluster, index } of original.matchAll(CLUSTER)) {
-    const folded = foldCluster(cluster);
+    let folded = known.get(cluster);
+    if (folded === undefined) {
+      folded = foldCluster(cluster);
+      known.set(cluster, folded);
+    }
     for (let unit = 0; unit < folded.length; unit++) {
       starts.push(index);
       ends.push(index + cluster.length);
