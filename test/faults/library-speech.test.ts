@@ -1,16 +1,57 @@
-import { copyFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { createTextSearch } from '../../src/adapters/sqlite/create-text-search.ts';
-import { closeLibrary, openLibraryToRead } from '../../src/adapters/sqlite/open-library.ts';
+import {
+  closeLibrary,
+  openLibraryToRead,
+  openLibraryToWrite,
+} from '../../src/adapters/sqlite/open-library.ts';
 import { translateSqliteError } from '../../src/adapters/sqlite/translate-sqlite-error.ts';
 import { HeimdexError } from '../../src/domain/errors.ts';
 import { unit } from '../../src/domain/vector.ts';
+import { builtModules } from '../support/built-modules.ts';
 import { faultsOf, filledLibrary } from '../support/checked-library.ts';
 import { randomNumbers } from '../support/library.ts';
+import { needProgram } from '../support/machine.ts';
 import { runHeimdex } from '../support/run-heimdex.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+
+const built = builtModules(
+  'src/adapters/sqlite/open-library.ts',
+  'src/adapters/sqlite/create-segment-store.ts',
+);
+/** Replaces what is said in the second video by one sentence. */
+const SAY = `
+  const { openLibraryToWrite, closeLibrary } = await import(${JSON.stringify(new URL('open-library.js', built).href)});
+  const { createSegmentStore } = await import(${JSON.stringify(new URL('create-segment-store.js', built).href)});
+  const database = openLibraryToWrite(process.argv[1], 'test');
+  const writer = createSegmentStore(database).writer(2, undefined, { stage: 'speech', parameters: 'other' });
+  writer.addSegments([{ start: 0, end: 9, text: 'only this', words: [], source: 'track' }]);
+  writer.commit({ state: 'done' });
+  closeLibrary(database);`;
+
+/** What is said in the second video, by the segments, by their full text, and by the record. */
+function saidIn(path: string): unknown {
+  const database = openLibraryToWrite(path, 'test');
+  try {
+    const column = (sql: string) => database.prepare(sql).pluck().all();
+    return {
+      segments: column('SELECT count(*) FROM segment WHERE video_id = 2'),
+      texts: column(
+        'SELECT count(*) FROM segment_text WHERE rowid IN (SELECT id FROM segment WHERE video_id = 2)',
+      ),
+      passages: column(
+        'SELECT count(*) FROM passage_vector_2 JOIN passage ON id = passage_id WHERE video_id = 2',
+      ),
+      runs: column("SELECT parameters FROM stage_run WHERE video_id = 2 AND stage = 'speech'"),
+    };
+  } finally {
+    closeLibrary(database);
+  }
+}
 
 /** Changes a library with another tool, which may write to FTS5's own tables. */
 function change(path: string, sql: string, ...values: unknown[]): void {
@@ -55,6 +96,31 @@ describe('what is said, in a library', () => {
     expect(count('passage_vector_2')).toBe(count('passage'));
     closeLibrary(database);
     expect(await faultsOf(path)).toEqual([]);
+  });
+
+  test('B1 B2 is the old or the new one wholly, at whatever call a writer is killed', async (context) => {
+    const strace = needProgram(context, 'strace');
+    const folder = tempFolder();
+    const [old, path] = [filledLibrary({ thumbnailBytes: 100 }), join(folder, 'library.db')];
+    const before = { segments: [10], texts: [10], passages: [2], runs: ['p'] };
+    const after = { segments: [1], texts: [1], passages: [0], runs: ['other'] };
+    const seen = new Set<unknown>();
+    for (const calls of ['pwrite64', 'fsync,fdatasync', 'ftruncate,unlink']) {
+      for (let nth = 1; nth < 200; nth = Math.ceil(nth * 1.6)) {
+        copyFileSync(old, path);
+        const names = ['', '-wal', '-journal'].flatMap((ending) => ['-P', `${path}${ending}`]);
+        const inject = ['-e', `trace=${calls}`, ...names, '-e', `inject=${calls}:signal=SIGKILL:when=${nth}`];
+        const program = [process.execPath, '--input-type=module', '-e', SAY, path];
+        const { signal } = spawnSync(strace, ['-f', '-qq', '-o', '/dev/null', ...inject, ...program]);
+        const said = saidIn(path);
+        expect([before, after], `${calls} ${nth}`).toContainEqual(said);
+        seen.add(JSON.stringify(said));
+        expect(await faultsOf(path), `${calls} ${nth}`).toEqual([]);
+        expect(readdirSync(folder)).toEqual(['library.db']);
+        if (signal !== 'SIGKILL') break;
+      }
+    }
+    expect(seen.size).toBe(2);
   });
 
   test('B8 every flipped bit of the index of the full text is found, and search never crashes', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { statusLines } from '../../../src/cli/render/status-lines.ts';
 import type { Microseconds } from '../../../src/domain/time.ts';
 
-function linesOf(count: number, files = count): string[] {
+function linesOf(count: number, files = count, segments = 0): string[] {
   const space = { id: 1, model: 'tiny', revision: '0123456789', dimension: 8, vectors: count };
   const volume = { identity: 'disk', label: 'disk', mountPath: '/disk', videos: count, files };
   const status = {
@@ -12,6 +12,7 @@ function linesOf(count: number, files = count): string[] {
     duration: 1_000_000 as Microseconds,
     shots: count,
     frames: count,
+    segments,
     volumes: [volume],
     spaces: [space],
     failures: [],
@@ -40,4 +41,9 @@ it('counts a copy as another file of its video', () => {
     expect.stringMatching(/^2 videos in 3 files, /),
     'volume disk: 2 videos in 3 files, online at /disk',
   ]);
+});
+
+it('tells how much speech there is, where there is any', () => {
+  expect(linesOf(1, 1, 1)[1]).toMatch(/, 1 frame, 1 segment of speech$/);
+  expect(linesOf(1, 1, 20)[1]).toMatch(/, 1 frame, 20 segments of speech$/);
 });
