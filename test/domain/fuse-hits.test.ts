@@ -44,6 +44,14 @@ describe('fuseHits', () => {
     expect(third!.score).toBeCloseTo(61 / 65 / 3, 12);
   });
 
+  it('counts of each channel the best hit alone', () => {
+    const near = [hit('sight', 2, 11, 12), hit('sight', 1, 12, 13), hit('sight', 3, 10, 11)];
+    for (const order of [near, [...near].reverse()]) {
+      const [first] = fuse([hit('words', 1, 10, 13), ...order], { limit: 1 });
+      expect(first!.why).toEqual(['words 1', 'sight 1']);
+    }
+  });
+
   it('joins what lies within two seconds, in one video', () => {
     expect(fuse([hit('words', 1, 10, 12), hit('sight', 1, 14, 16)]).map(({ at }) => at)).toEqual([
       [1, 10, 16],

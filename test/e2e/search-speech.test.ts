@@ -147,6 +147,23 @@ describe('said:', () => {
     ]);
   });
 
+  it('has the score of the words where nothing else is asked', async () => {
+    const moments = await search('said:the');
+    expect(moments.length).toBeGreaterThan(3);
+    for (const [index, { score, why }] of moments.entries())
+      expect(why).toMatchObject([{ channel: 'words', rank: index + 1, score }]);
+  });
+
+  it('tells where the words are in characters, whatever they take in memory', async () => {
+    const path = join(tempFolder(), 'odd.db');
+    const said = [segment(0, '🚀🚀 countdown 👩‍🚀 ends')];
+    writeSpeechLibrary(path, join(folder, 'videos'), [{ name: 'odd.mp4', said }]);
+    const { stdout } = await run('--db', path, '--json', 'said:countdown', 'said:ends');
+    const [why] = JSON.parse(stdout).moments[0].why as [Why];
+    expect(why.marks![0]).toEqual({ start: 3, end: 12 });
+    expect(markedIn(why)).toEqual(['countdown', 'ends']);
+  });
+
   it.each([
     ['said:바다', 40, ['바다'], 'ko', 'speech'],
     ['said:학교에', 40, ['학교에'], 'ko', 'speech'],
@@ -271,6 +288,15 @@ describe('plain words', () => {
       why.map(({ channel }) => channel),
     );
     expect(new Set(channels)).toEqual(new Set(['words', 'meaning']));
+  });
+
+  it('leave out moments in which something is said that may not be', async () => {
+    const rocket = ({ path, start, end }: Moment) =>
+      path.endsWith('story.mp4') && [0, 3.5, 60].some((time) => start <= time + 3 && time <= end);
+    expect((await search('a red wall', '--limit', '1000')).some(rocket)).toBe(true);
+    const without = await search('a red wall -said:rocket', '--limit', '1000');
+    expect(without.length).toBeGreaterThan(10);
+    expect(without.filter(rocket)).toEqual([]);
   });
 
   it('beside said: are only looked for where that is said', async () => {

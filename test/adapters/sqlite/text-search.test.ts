@@ -52,6 +52,12 @@ describe('words', () => {
     expect(find(['moon', 'zebra', 'giraffe'])).toEqual([]);
   });
 
+  it('all of them count for more than one of them often', () => {
+    const complete = `the zebra ${'walks on and on through tall grass '.repeat(9)}`;
+    const { find } = rig([...STORIES, 'zebra zebra zebra', complete]);
+    expect(find(['the', 'zebra'])).toEqual([complete, 'zebra zebra zebra']);
+  });
+
   it('that are common find nothing by themselves beside rarer ones', () => {
     expect(rig(STORIES).find(['the', 'cat'])).toEqual([STORIES[3]]);
   });
