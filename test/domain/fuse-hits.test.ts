@@ -47,8 +47,9 @@ describe('fuseHits', () => {
   it('counts of each channel the best hit alone', () => {
     const near = [hit('sight', 2, 11, 12), hit('sight', 1, 12, 13), hit('sight', 3, 10, 11)];
     for (const order of [near, [...near].reverse()]) {
-      const [first] = fuse([hit('words', 1, 10, 13), ...order], { limit: 1 });
-      expect(first!.why).toEqual(['words 1', 'sight 1']);
+      const meant = order.map(({ rank, start, end }) => hit('meaning', rank, start / 1e6, end / 1e6));
+      const [first] = fuse([hit('words', 1, 10, 13), ...order, ...meant], { limit: 1 });
+      expect(first!.why).toEqual(['words 1', 'sight 1', 'meaning 1']);
     }
   });
 
