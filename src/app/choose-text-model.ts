@@ -1,11 +1,7 @@
-import { HeimdexError } from '../domain/errors.ts';
 import type { Manifest, TextModel } from '../domain/manifest/schema.ts';
 import { isSameSpace, passageSpaceOf, type Space } from '../domain/space.ts';
 import { mayKnow } from '../domain/speech/may-know.ts';
 import type { IsInstalled } from './choose-sight-model.ts';
-
-/** Asked in this order when the user names no profile. */
-const PROFILES_BEST_FIRST = ['max', 'standard', 'lite'];
 
 /** The model to ask a library's passages with, or a sentence that says why there is none. */
 export type TextModelChoice =
@@ -39,36 +35,6 @@ export async function chooseTextModelToSearch(
     else missing = `${model.key} is not installed (heimdex models pull ${model.key})`;
   }
   return missing === undefined ? undefined : { missing };
-}
-
-/**
- * The text model to index with: the named profile's, else the best installed one of the profiles; undefined where there
- * is none, and what is said is found by word alone.
- *
- * @throws HeimdexError `model-missing` where the named profile's is not installed
- */
-export async function chooseTextModelToIndex(
-  manifest: Manifest,
-  profile: string | undefined,
-  isInstalled: IsInstalled,
-): Promise<TextModel | undefined> {
-  const models = textModels(manifest);
-  const modelOf = (name: string) => {
-    const named = Object.hasOwn(manifest.profiles, name) ? manifest.profiles[name] : undefined;
-    return models.find(({ key }) => key === named?.text);
-  };
-  if (profile !== undefined) {
-    const model = modelOf(profile);
-    if (model === undefined || (await isInstalled(model))) return model;
-    throw new HeimdexError('model-missing', `${model.key} is not installed`, {
-      hint: `heimdex models pull --profile ${profile}`,
-    });
-  }
-  for (const name of PROFILES_BEST_FIRST) {
-    const model = modelOf(name);
-    if (model !== undefined && (await isInstalled(model))) return model;
-  }
-  return undefined;
 }
 
 function textModels(manifest: Manifest): TextModel[] {

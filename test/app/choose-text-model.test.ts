@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseTextModelToIndex, chooseTextModelToSearch } from '../../src/app/choose-text-model.ts';
+import { chooseTextModelToSearch } from '../../src/app/choose-text-model.ts';
 import type { Manifest, TextModel } from '../../src/domain/manifest/schema.ts';
 import { passageSpaceOf, type Space } from '../../src/domain/space.ts';
 import { workingText } from '../support/working-models.ts';
@@ -56,19 +56,6 @@ describe('chooseTextModelToSearch', () => {
   it('says nothing of a library without vectors of passages', async () => {
     expect(await search([], ['small'])).toBeUndefined();
     expect(await search([spaceOf(small, 1, 0)], ['small'])).toBeUndefined();
-  });
-});
-
-describe('chooseTextModelToIndex', () => {
-  it('takes the named profile’s, else the best that is installed, else none', async () => {
-    const choose = (profile: string | undefined, ...there: string[]) =>
-      chooseTextModelToIndex(manifest, profile, installed(...there));
-    expect((await choose('lite', 'small', 'large'))?.key).toBe('small');
-    expect((await choose(undefined, 'small', 'large'))?.key).toBe('large');
-    expect((await choose(undefined, 'small'))?.key).toBe('small');
-    expect(await choose(undefined)).toBeUndefined();
-    expect(await choose('demo', 'small')).toBeUndefined();
-    await expect(choose('lite', 'large')).rejects.toMatchObject({ code: 'model-missing' });
   });
 });
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { createSegmentStore } from '../../src/adapters/sqlite/create-segment-store.ts';
 import type { Space } from '../../src/domain/space.ts';
-import type { Passage } from '../../src/domain/speech/passage.ts';
+import type { EmbeddedPassage } from '../../src/domain/speech/embedded-passage.ts';
 import type { Segment } from '../../src/domain/speech/segment.ts';
 
 /** What the ledger calls the runs of these tests. */
@@ -51,7 +51,7 @@ export function say(
   database: Database.Database,
   video: number,
   segments: readonly Segment[],
-  { space, passages = [] }: { space?: Space; passages?: readonly Passage[] } = {},
+  { space, passages = [] }: { space?: Space; passages?: readonly EmbeddedPassage[] } = {},
 ): void {
   const writer = createSegmentStore(database).writer(video, space, SPEECH);
   writer.addSegments(segments);

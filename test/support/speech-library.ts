@@ -4,7 +4,7 @@ import { createSegmentStore } from '../../src/adapters/sqlite/create-segment-sto
 import { createVideoStore } from '../../src/adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../src/adapters/sqlite/open-library.ts';
 import type { SpaceIdentity } from '../../src/domain/space.ts';
-import type { Passage } from '../../src/domain/speech/passage.ts';
+import type { EmbeddedPassage } from '../../src/domain/speech/embedded-passage.ts';
 import type { Segment } from '../../src/domain/speech/segment.ts';
 import { fingerprintOf, type randomFrames } from './library.ts';
 import { say } from './said.ts';
@@ -12,7 +12,7 @@ import { say } from './said.ts';
 export interface MadeVideo {
   readonly name: string;
   readonly said?: readonly Segment[];
-  readonly passages?: readonly Passage[];
+  readonly passages?: readonly EmbeddedPassage[];
   /** Frames a second apart. */
   readonly frames?: ReturnType<typeof randomFrames>;
 }

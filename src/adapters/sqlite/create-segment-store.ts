@@ -2,8 +2,8 @@ import type Database from 'better-sqlite3';
 import type { StageKey, StageRun } from '../../domain/ports/library.ts';
 import type { SegmentStore, SegmentWriter } from '../../domain/ports/segments.ts';
 import type { Space } from '../../domain/space.ts';
+import type { EmbeddedPassage } from '../../domain/speech/embedded-passage.ts';
 import { foldText } from '../../domain/speech/fold-text.ts';
-import type { Passage } from '../../domain/speech/passage.ts';
 import type { Segment } from '../../domain/speech/segment.ts';
 import { partsOfSpeech, putChecksums, putTextIndexChecksum, putWholeChecksum } from './checksums.ts';
 import { putStageRun } from './create-video-store.ts';
@@ -30,7 +30,7 @@ function createWriter(
   key: StageKey,
 ): SegmentWriter {
   let segments: Segment[] = [];
-  let passages: Passage[] = [];
+  let passages: EmbeddedPassage[] = [];
   const commit = database.transaction((run: StageRun) => {
     removeSpeech(database, '?', video);
     insertSegments(database, video, segments);
@@ -64,7 +64,11 @@ function createWriter(
   };
 }
 
-function refuseMisfit({ first, last, vector }: Passage, space: Space | undefined, segments: number): void {
+function refuseMisfit(
+  { first, last, vector }: EmbeddedPassage,
+  space: Space | undefined,
+  segments: number,
+): void {
   if (
     !(Number.isInteger(first) && Number.isInteger(last) && first >= 0 && first <= last && last < segments)
   ) {
@@ -94,7 +98,7 @@ function insertPassages(
   database: Database.Database,
   video: number,
   space: Space | undefined,
-  passages: readonly Passage[],
+  passages: readonly EmbeddedPassage[],
   segments: readonly Segment[],
 ): void {
   const insert = database.prepare(

@@ -1,5 +1,5 @@
 import type { Space, SpaceIdentity } from '../space.ts';
-import type { Passage } from '../speech/passage.ts';
+import type { EmbeddedPassage } from '../speech/embedded-passage.ts';
 import type { WordStatistics } from '../speech/score-words.ts';
 import type { Segment } from '../speech/segment.ts';
 import type { Microseconds } from '../time.ts';
@@ -11,7 +11,7 @@ export interface SegmentWriter {
   /** All of one source before those of the next, in order of time. They are numbered as they come, from 0. */
   addSegments(segments: readonly Segment[]): void;
   /** @throws RangeError where a vector is not of the space's dimension, or there is none of its segments */
-  addPassages(passages: readonly Passage[]): void;
+  addPassages(passages: readonly EmbeddedPassage[]): void;
   /** Replaces all that the stage had stored of this video before, with whatever parameters. */
   commit(run: StageRun): void;
   /** Forgets what was added. Harmless after `commit`. */
