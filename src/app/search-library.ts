@@ -44,8 +44,8 @@ interface Asked extends SearchRequest {
 }
 
 /**
- * Finds the moments of a library that fit a query, best first. Where only one channel is asked they are that channel's,
- * with its scores; else those of all are joined by their ranks.
+ * Finds the moments of a library that fit a query, best first. Where only one channel finds anything they are that
+ * channel's, with its scores; else those of all are joined by their ranks.
  *
  * @throws HeimdexError `usage`; `library-other-model` where the library was indexed with another model; what the adapters throw
  */
@@ -62,11 +62,13 @@ export async function searchLibrary(
   const filter = request.inPattern === undefined ? {} : { videos: [...places.keys()] };
   const { channels, hits } = await askChannels({ ...request, library, filter }, asks, dependencies, signal);
   const isSaid = request.query.said.wanted.length > 0;
+  // What nobody says changes nothing about what is seen.
+  const found = channels.filter((channel) => hits.some((hit) => hit.channel === channel));
   const moments =
-    channels.length === 1
+    found.length <= 1
       ? hits.slice(0, request.limit).map((hit) => ({ ...hit, hits: [hit] }))
       : fuseHits(hits, {
-          channels,
+          channels: found,
           limit: request.limit,
           ...(isSaid ? { required: 'words' as const } : {}),
         });

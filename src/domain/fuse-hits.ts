@@ -25,7 +25,7 @@ export interface FusedMoment<T> extends Stretch {
 }
 
 export interface FuseOptions {
-  /** Channels that were asked, whether they found anything or not. */
+  /** Channels that found anything. */
   readonly channels: readonly Channel[];
   /** A channel without a hit of which nothing is a moment. */
   readonly required?: Channel;

@@ -39,7 +39,7 @@ export interface Moment {
   readonly end: Microseconds;
   /** Time of the frame, or of the first of the words, that fits best. */
   readonly best: Microseconds;
-  /** Where one channel was asked its own score, of sight the best frame's; else of all together, 1 at most. */
+  /** Where one channel found anything its own score, of sight the best frame's; else of all together, 1 at most. */
   readonly score: number;
   /** Probability that the frame shows what was asked for, 0…1; null where no model has a scale for it. */
   readonly confidence: number | null;

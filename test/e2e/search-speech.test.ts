@@ -275,6 +275,17 @@ describe('plain words', () => {
     expect(await search('a red wall', '--only', 'sight')).toEqual(without);
   });
 
+  it('that nobody says give that too, where no model knows what is meant', async () => {
+    const path = join(tempFolder(), 'words.db');
+    copyFileSync(library, path);
+    const database = new Database(path);
+    database.exec("UPDATE space SET vectors = 0 WHERE holds = 'passages'");
+    database.close();
+    const moments = async (place: string) =>
+      JSON.parse((await run('--db', place, '--json', 'a green wall')).stdout).moments;
+    expect(await moments(path)).toEqual(await moments(silent));
+  });
+
   it('with --only speech ask no model for pictures', async () => {
     const path = join(tempFolder(), 'other.db');
     copyFileSync(library, path);
