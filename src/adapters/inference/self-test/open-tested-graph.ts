@@ -6,8 +6,8 @@ import {
   type WantedNames,
 } from '../../../domain/self-test/find-name-fault.ts';
 import { findOutputFault } from '../../../domain/self-test/find-output-fault.ts';
+import { floatsOf } from '../floats-of.ts';
 import { type GraphSession, openGraph } from '../open-graph.ts';
-import { floatsOf } from './floats-of.ts';
 import { SelfTestFault } from './self-test-fault.ts';
 
 /** The files of the model under test. */
@@ -68,7 +68,7 @@ export async function openTestedGraph(
         Object.entries(shapes).map(([name, dims]) => {
           const place = `${path}: ${name}`;
           const tensor = tensors[name]!;
-          const values = floatsOf(tensor, place);
+          const values = floatsOf(tensor, (message) => new SelfTestFault(`${place}: ${message}`));
           const wrong = findOutputFault({ dims: tensor.dims, values }, dims);
           if (wrong !== undefined) throw new SelfTestFault(`${place}: ${wrong}`);
           return [name, values];

@@ -1,12 +1,12 @@
 import { Tensor } from 'onnxruntime-node';
 import type { SpeechConfig } from '../../../domain/manifest/schema.ts';
+import { cacheNames, DECODER_INPUTS, emptyCache } from '../whisper/cache-of.ts';
+import type { WhisperForm } from '../whisper/whisper-form.ts';
 import { openTestedGraph, type TestedFiles, type TestedGraph } from './open-tested-graph.ts';
-import type { WhisperForm } from './whisper-form.ts';
 
 /** Three words after the start token; every Whisper vocabulary begins with the same byte pairs. */
 const WORDS = [314, 1101, 588];
 const TOKENS = 1 + WORDS.length;
-const OTHER_INPUTS = ['input_ids', 'encoder_hidden_states', 'use_cache_branch'];
 
 /**
  * One step of Whisper's merged decoder, without a cache.
@@ -23,9 +23,7 @@ export async function runDecoder(
   batch: boolean,
 ): Promise<Float32Array> {
   const layers = Array.from({ length: form.layers }, (_, layer) => layer);
-  const caches = layers.flatMap((layer) =>
-    ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value'].map((part) => `${layer}.${part}`),
-  );
+  const caches = [...cacheNames(form.layers, 'decoder'), ...cacheNames(form.layers, 'encoder')];
   const past = caches.map((name) => `past_key_values.${name}`);
   const shapesOf = (sounds: number): Record<string, number[]> => ({
     logits: [sounds, TOKENS, form.vocabulary],
@@ -43,11 +41,11 @@ export async function runDecoder(
     ),
   });
   const graph = await openTestedGraph(files, decoder, {
-    inputs: [...OTHER_INPUTS, ...past],
+    inputs: [...DECODER_INPUTS, ...past],
     outputs: Object.keys(shapesOf(1)),
   });
   const run = async (some: readonly Float32Array[]): Promise<Float32Array[]> => {
-    const { logits } = await graph.run(feedsFor(graph, form, some, past), shapesOf(some.length));
+    const { logits } = await graph.run(feedsFor(graph, form, some), shapesOf(some.length));
     return some.map((_, row) => {
       const end = (row + 1) * TOKENS * form.vocabulary;
       return logits!.slice(end - form.vocabulary, end);
@@ -63,31 +61,19 @@ export async function runDecoder(
 
 function feedsFor(
   graph: TestedGraph,
-  { positions, width, heads, startToken }: WhisperForm,
+  form: WhisperForm,
   states: readonly Float32Array[],
-  past: readonly string[],
 ): Record<string, Tensor> {
+  const { positions, width, startToken } = form;
   const ids = states.flatMap(() => [startToken, ...WORDS]);
   const joined = new Float32Array(states.length * positions * width);
   states.forEach((each, row) => {
     joined.set(each, row * positions * width);
   });
-  const empty = past.map((name) => {
-    // Decoders with weights of 16 bits may keep their cache in 16 bits too.
-    const metadata = graph.inputs.find((input) => input.name === name);
-    const half = metadata?.isTensor === true && metadata.type === 'float16';
-    const shape = [states.length, heads, 0, width / heads];
-    return [
-      name,
-      half
-        ? new Tensor('float16', new Uint16Array(0), shape)
-        : new Tensor('float32', new Float32Array(0), shape),
-    ] as const;
-  });
   return {
     input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [states.length, TOKENS]),
     encoder_hidden_states: new Tensor('float32', joined, [states.length, positions, width]),
     use_cache_branch: new Tensor('bool', Uint8Array.of(0), [1]),
-    ...Object.fromEntries(empty),
+    ...emptyCache(graph.inputs, form, states.length),
   };
 }

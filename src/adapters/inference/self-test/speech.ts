@@ -2,10 +2,12 @@ import { Tensor } from 'onnxruntime-node';
 import type { Model } from '../../../domain/manifest/schema.ts';
 import { sampled } from '../../../domain/self-test/sampled.ts';
 import type { TestedOutput } from '../../../domain/self-test/tested-output.ts';
+import { readJsonDocument } from '../whisper/json-document.ts';
+import { readWhisperForm, type WhisperForm } from '../whisper/whisper-form.ts';
 import { drawnBands } from './fixed-inputs.ts';
 import { openTestedGraph, type TestedFiles } from './open-tested-graph.ts';
+import { SelfTestFault } from './self-test-fault.ts';
 import { runDecoder } from './speech-decoder.ts';
-import { readWhisperForm, type WhisperForm } from './whisper-form.ts';
 
 /**
  * Whisper: a drawn pattern through the encoder, and a first step of the decoder on what comes out. Kept are the
@@ -15,7 +17,9 @@ export async function testSpeech(
   { config }: Extract<Model, { role: 'speech' }>,
   files: TestedFiles,
 ): Promise<TestedOutput[]> {
-  const form = readWhisperForm(files);
+  const form = readWhisperForm((path) =>
+    readJsonDocument(files.pathOf(path), path, (message, options) => new SelfTestFault(message, options)),
+  );
   const batch = config.quantization === 'none';
   const states = await runEncoder(config.encoder, form, files, batch);
   const scores = await runDecoder(config, form, files, states, batch);

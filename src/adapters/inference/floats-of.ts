@@ -1,13 +1,11 @@
 import type { Tensor } from 'onnxruntime-node';
-import { SelfTestFault } from './self-test-fault.ts';
 
 /**
  * The numbers of a tensor of floats of 32 or 16 bits.
  *
- * @param place where the tensor comes from, for the message
- * @throws SelfTestFault where it holds something else
+ * @param refuse makes the error that is thrown where it holds something else
  */
-export function floatsOf({ type, data }: Tensor, place: string): Float32Array {
+export function floatsOf({ type, data }: Tensor, refuse: (message: string) => Error): Float32Array {
   if (data instanceof Float32Array) return data;
   // Later versions of Node have an array of such floats; here their bits come as whole numbers.
   if (type === 'float16') {
@@ -15,7 +13,7 @@ export function floatsOf({ type, data }: Tensor, place: string): Float32Array {
       ? Float32Array.from(data, halfToFloat)
       : Float32Array.from(data as ArrayLike<number>);
   }
-  throw new SelfTestFault(`${place}: expected float32 or float16, got ${type}`);
+  throw refuse(`expected float32 or float16, got ${type}`);
 }
 
 /** IEEE 754 binary16: one bit of sign, five of exponent, ten of fraction. */

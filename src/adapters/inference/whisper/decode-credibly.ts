@@ -1,0 +1,45 @@
+import { deflateSync } from 'node:zlib';
+import type { Tensor } from 'onnxruntime-node';
+import { type Evidence, isDoubtful, isSilence, TEMPERATURES } from '../../../domain/speech/guards.ts';
+import { seededRandom } from '../../../domain/speech/seeded-random.ts';
+import { type DecodedText, type DecodeOptions, decodeTexts } from './decode-texts.ts';
+import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
+
+/**
+ * Writes down one sound, at rising temperatures until the text can be believed (OpenAI's decode_with_fallback).
+ *
+ * @param noSpeech how likely the model holds it that nobody speaks, 0–1
+ * @returns undefined where nobody speaks, or no attempt can be believed: OpenAI's keeps the last one, heimdex does not
+ *   write down what nobody may have said
+ * @throws HeimdexError `interrupted`
+ */
+export async function decodeCredibly(
+  decoder: WhisperDecoder,
+  first: DecoderStep,
+  states: Tensor,
+  options: Omit<DecodeOptions, 'temperature' | 'random'> & {
+    readonly noSpeech: number;
+    readonly textOf: (tokens: readonly number[]) => string;
+  },
+  signal: AbortSignal,
+): Promise<DecodedText | undefined> {
+  for (const [attempt, temperature] of TEMPERATURES.entries()) {
+    // Seeded, so that a second run gives the same.
+    const choice = { ...options, temperature, random: seededRandom(attempt) };
+    const [text] = await decodeTexts(decoder, first, states, choice, signal);
+    const evidence: Evidence = {
+      averageLogProbability: text!.averageLogProbability,
+      noSpeech: options.noSpeech,
+      compressionRatio: compressionRatio(options.textOf(text!.tokens)),
+    };
+    if (isSilence(evidence)) return undefined;
+    if (!isDoubtful(evidence)) return text;
+  }
+  return undefined;
+}
+
+/** As whisper/utils.py: bytes by compressed bytes. */
+function compressionRatio(text: string): number {
+  const bytes = Buffer.from(text.trim());
+  return bytes.length / deflateSync(bytes).length;
+}

@@ -1,0 +1,98 @@
+/** Positions that the median is taken over (whisper/timing.py, medfilt_width). */
+const MEDIAN_WIDTH = 7;
+const REACH = (MEDIAN_WIDTH - 1) / 2;
+
+/**
+ * When each token is spoken, from what the decoder looked at in the sound: OpenAI's find_alignment (whisper/timing.py).
+ * Each head's attention is set off against its mean over the tokens, smoothed, averaged, and the cheapest way through
+ * tokens and positions is taken that never goes back.
+ *
+ * @param focus [token][head], positions each, not negative
+ * @returns the position at which each token begins
+ */
+export function alignTokens(focus: readonly (readonly Float32Array[])[]): number[] {
+  const heads = focus[0]?.length ?? 0;
+  const positions = focus[0]?.[0]?.length ?? 0;
+  if (heads === 0 || positions === 0) return focus.map(() => 0);
+  const total = focus.map(() => new Float32Array(positions));
+  for (let head = 0; head < heads; head++) {
+    const rows = focus.map((token) => shares(token[head]!));
+    standardize(rows);
+    rows.forEach((row, token) => {
+      addMedians(row, total[token]!);
+    });
+  }
+  return cheapestWay(total);
+}
+
+/** What is left of a softmax when it is cut, as if it had been reckoned over the rest alone. */
+function shares(row: Float32Array): Float32Array {
+  const sum = row.reduce((total, value) => total + value, 0);
+  return sum > 0 ? row.map((value) => value / sum) : row.slice();
+}
+
+/** Each position's values to mean 0 and deviation 1 over the tokens, in place. */
+function standardize(rows: readonly Float32Array[]): void {
+  const count = rows.length;
+  const positions = rows[0]!.length;
+  const sums = new Float64Array(positions);
+  const squares = new Float64Array(positions);
+  for (const row of rows) for (let i = 0; i < positions; i++) sums[i]! += row[i]! / count;
+  for (const row of rows) for (let i = 0; i < positions; i++) squares[i]! += (row[i]! - sums[i]!) ** 2 / count;
+  for (let i = 0; i < positions; i++) squares[i] = squares[i]! > 0 ? 1 / Math.sqrt(squares[i]!) : 0;
+  for (const row of rows) for (let i = 0; i < positions; i++) row[i] = (row[i]! - sums[i]!) * squares[i]!;
+}
+
+/** Adds the medians of seven neighbours; the ends are mirrored, and a row too short for that stays as it is. */
+function addMedians(row: Float32Array, total: Float32Array): void {
+  const last = row.length - 1;
+  if (last < REACH) {
+    row.forEach((value, i) => {
+      total[i]! += value;
+    });
+    return;
+  }
+  const window = new Float64Array(MEDIAN_WIDTH);
+  for (let i = 0; i <= last; i++) {
+    for (let k = -REACH; k <= REACH; k++) {
+      const at = Math.abs(i + k);
+      const value = row[at > last ? 2 * last - at : at]!;
+      // Sorted as they come: seven are few.
+      let place = k + REACH;
+      for (; place > 0 && window[place - 1]! > value; place--) window[place] = window[place - 1]!;
+      window[place] = value;
+    }
+    total[i]! += window[REACH]!;
+  }
+}
+
+/** Where the steps of the way came from. */
+const BOTH = 0;
+const TOKEN = 1;
+
+/** Dynamic time warping: the way from the first token and position to the last ones along the greatest values. */
+function cheapestWay(gains: readonly Float32Array[]): number[] {
+  const [tokens, positions] = [gains.length, gains[0]!.length];
+  const steps = new Uint8Array((tokens + 1) * (positions + 1));
+  let before = new Float32Array(positions + 1).fill(Number.POSITIVE_INFINITY);
+  before[0] = 0;
+  for (let i = 1; i <= tokens; i++) {
+    const costs = new Float32Array(positions + 1).fill(Number.POSITIVE_INFINITY);
+    for (let j = 1; j <= positions; j++) {
+      const [both, token, position] = [before[j - 1]!, before[j]!, costs[j - 1]!];
+      const step = both < token && both < position ? BOTH : token < both && token < position ? TOKEN : 2;
+      const cost = step === BOTH ? both : step === TOKEN ? token : position;
+      steps[i * (positions + 1) + j] = step;
+      costs[j] = cost - gains[i - 1]![j - 1]!;
+    }
+    before = costs;
+  }
+  const starts = new Array<number>(tokens).fill(0);
+  for (let i = tokens, j = positions; i > 0 && j > 0; ) {
+    starts[i - 1] = j - 1;
+    const step = steps[i * (positions + 1) + j];
+    if (step !== 2) i--;
+    if (step !== TOKEN) j--;
+  }
+  return starts;
+}

@@ -1,0 +1,55 @@
+/** The token that was chosen, and how likely the model held it to be. */
+export interface ChosenToken {
+  readonly token: number;
+  /** Natural logarithm, among what the rules allow. */
+  readonly logProbability: number;
+}
+
+/** e⁻²⁵ of the likeliest: fifty thousand of them are no millionth, and most tokens are less likely. */
+const NEGLIGIBLE = 25;
+
+/**
+ * Chooses the next token: the likeliest at temperature 0 (the first of equals), else one drawn by
+ * softmax(scores / temperature).
+ *
+ * @param scores of each token; −∞ is never chosen
+ * @param random 0 to below 1; only called above temperature 0
+ */
+export function chooseToken(scores: Float32Array, temperature: number, random: () => number): ChosenToken {
+  let best = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let token = 0; token < scores.length; token++) {
+    if (scores[token]! > most) {
+      most = scores[token]!;
+      best = token;
+    }
+  }
+  const total = sumAbove(scores, most, 1);
+  const token = temperature === 0 ? best : draw(scores, most, temperature, random());
+  return { token, logProbability: scores[token]! - most - Math.log(total) };
+}
+
+/** Σ exp((score − most) / temperature). */
+function sumAbove(scores: Float32Array, most: number, temperature: number): number {
+  const least = most - NEGLIGIBLE * temperature;
+  let sum = 0;
+  for (let token = 0; token < scores.length; token++) {
+    const score = scores[token]!;
+    if (score > least) sum += Math.exp((score - most) / temperature);
+  }
+  return sum;
+}
+
+function draw(scores: Float32Array, most: number, temperature: number, chance: number): number {
+  let left = chance * sumAbove(scores, most, temperature);
+  const least = most - NEGLIGIBLE * temperature;
+  let last = 0;
+  for (let token = 0; token < scores.length; token++) {
+    const score = scores[token]!;
+    if (score <= least) continue;
+    last = token;
+    left -= Math.exp((score - most) / temperature);
+    if (left < 0) break;
+  }
+  return last;
+}

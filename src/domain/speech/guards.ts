@@ -1,0 +1,28 @@
+/** What is known of a text before it is believed. */
+export interface Evidence {
+  /** Mean natural logarithm of its tokens' probabilities. */
+  readonly averageLogProbability: number;
+  /** How likely the model holds it that nobody speaks, 0–1. */
+  readonly noSpeech: number;
+  /** Bytes of the text by its bytes when compressed: high where it goes in circles. */
+  readonly compressionRatio: number;
+}
+
+/** Tried in turn until a text can be believed (OpenAI's whisper/transcribe.py, as all numbers here). */
+export const TEMPERATURES = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
+const LEAST_LOG_PROBABILITY = -1;
+const MOST_NO_SPEECH = 0.6;
+const MOST_COMPRESSION = 2.4;
+
+/** Whether the model tells that nobody speaks, and is not sure of what it wrote all the same. */
+export function isSilence({ noSpeech, averageLogProbability }: Evidence): boolean {
+  return noSpeech > MOST_NO_SPEECH && averageLogProbability < LEAST_LOG_PROBABILITY;
+}
+
+/** Whether a text goes in circles or the model was not sure of it: it is tried again at a higher temperature. */
+export function isDoubtful(evidence: Evidence): boolean {
+  if (isSilence(evidence)) return false;
+  return (
+    evidence.compressionRatio > MOST_COMPRESSION || evidence.averageLogProbability < LEAST_LOG_PROBABILITY
+  );
+}
