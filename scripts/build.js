@@ -15,6 +15,7 @@ const ENTRIES = [
   'src/adapters/files/write-worker.ts',
   'src/adapters/inference/image-worker.ts',
   'src/adapters/inference/self-test/self-test-process.ts',
+  'src/adapters/inference/whisper/transcriber-process.ts',
 ];
 /** Packages of many small files that each start reads: they become part of dist/ (docs/decisions/021-bundle.md). */
 const BUNDLED = ['commander', 'zod'];

@@ -52,7 +52,10 @@ describe('the features', () => {
       sharedData(context, 'tokenizers/whisper-logmel/whisper.feature_extraction.expected_output.txt'),
       'utf8',
     );
-    const samples = Float32Array.from({ length: (sound.length - 44) / 2 }, (_, i) => sound.readInt16LE(44 + 2 * i) / 32_768);
+    const samples = Float32Array.from(
+      { length: (sound.length - 44) / 2 },
+      (_, i) => sound.readInt16LE(44 + 2 * i) / 32_768,
+    );
     console.log(published.trim().split('\n').length, samples.length);
     const ours = createLogMel(80, 3000)(samples);
     console.log([...ours.slice(0, 10)]);
@@ -78,9 +81,19 @@ describe('a tiny Whisper with random weights', () => {
       const states = await encoder.encode([drawnSpeech(clip)]);
       const first = await decoder.begin(states, [form.startToken]);
       const prompt = [tokens.languages.get(language)!, tokens.transcribe!];
-      const [text] = await decodeTexts(decoder, first, states, {
-        form: tokens.form, prompt, maxTokens: reference.maxTokens, temperature: 0, random: () => 0, soundingPositions: 10,
-      }, never);
+      const [text] = await decodeTexts(
+        decoder,
+        first,
+        {
+          form: tokens.form,
+          prompt,
+          maxTokens: reference.maxTokens,
+          temperature: 0,
+          random: () => 0,
+          soundingPositions: 10,
+        },
+        never,
+      );
       const closing = text!.tokens.length < reference.maxTokens ? [tokens.form.end] : [];
       expect([form.startToken, ...prompt, ...text!.tokens, ...closing]).toEqual(expected);
     }

@@ -1,6 +1,7 @@
 import { alignTokens } from './align-tokens.ts';
 import { cutTexts, type TokenSpan } from './cut-texts.ts';
 import { fitToWords } from './fit-to-words.ts';
+import { joinPunctuation } from './join-punctuation.ts';
 import type { HeardText } from './place-texts.ts';
 import { splitWords } from './split-words.ts';
 import { type TimedWord, timeWords, usualLength } from './time-words.ts';
@@ -43,7 +44,8 @@ export function buildTexts(
   const texts = said.map(({ span, at }, index) => {
     const fitted = fitToWords({ start: span.start, end: span.end, words: words[index]! }, spokenUntil, usual);
     spokenUntil = fitted.end;
-    const confidence = at.reduce((sum, token) => sum + Math.exp(written.logProbabilities[token]!), 0) / at.length;
+    const confidence =
+      at.reduce((sum, token) => sum + Math.exp(written.logProbabilities[token]!), 0) / at.length;
     return {
       start: options.start + fitted.start,
       end: options.start + fitted.end,
@@ -78,12 +80,18 @@ function wordsOf(
   const positions = rows[0]![0]!.length;
   const starts = alignTokens(rows).map((position) => position * TIME_STEP);
   if (behind === undefined) starts.push(positions * TIME_STEP);
-  const parts = said.map(({ at }) => splitWords(at.map((index) => tokens[index]!), textOf, language));
+  const parts = said.map(({ at }) =>
+    splitWords(
+      at.map((index) => tokens[index]!),
+      textOf,
+      language,
+    ),
+  );
   const probabilities = all.map((at) => Math.exp(logProbabilities[at]!));
   const timed = timeWords(parts.flat(), starts, probabilities);
   let taken = 0;
   return parts.map(({ length }) => {
     taken += length;
-    return timed.slice(taken - length, taken);
+    return joinPunctuation(timed.slice(taken - length, taken));
   });
 }

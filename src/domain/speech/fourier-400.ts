@@ -79,7 +79,9 @@ function byFour({ rest, stride, turns }: Stage, from: Complex, to: Complex): voi
     const t = 8 * p;
     for (let q = 0; q < stride; q++) {
       const a = q + stride * p;
-      const [b, c, d] = [a + step, a + 2 * step, a + 3 * step];
+      const b = a + step;
+      const c = b + step;
+      const d = c + step;
       const sumRe = re[a]! + re[c]!;
       const sumIm = im[a]! + im[c]!;
       const differenceRe = re[a]! - re[c]!;
@@ -93,7 +95,14 @@ function byFour({ rest, stride, turns }: Stage, from: Complex, to: Complex): voi
       put(to, out, sumRe + oddRe, sumIm + oddIm, 1, 0);
       put(to, out + stride, differenceRe + turnedRe, differenceIm + turnedIm, turns[t + 2]!, turns[t + 3]!);
       put(to, out + 2 * stride, sumRe - oddRe, sumIm - oddIm, turns[t + 4]!, turns[t + 5]!);
-      put(to, out + 3 * stride, differenceRe - turnedRe, differenceIm - turnedIm, turns[t + 6]!, turns[t + 7]!);
+      put(
+        to,
+        out + 3 * stride,
+        differenceRe - turnedRe,
+        differenceIm - turnedIm,
+        turns[t + 6]!,
+        turns[t + 7]!,
+      );
     }
   }
 }
@@ -105,7 +114,10 @@ function byFive({ rest, stride, turns }: Stage, from: Complex, to: Complex): voi
     const t = 10 * p;
     for (let q = 0; q < stride; q++) {
       const a = q + stride * p;
-      const [b, c, d, e] = [a + step, a + 2 * step, a + 3 * step, a + 4 * step];
+      const b = a + step;
+      const c = b + step;
+      const d = c + step;
+      const e = d + step;
       const outerRe = re[b]! + re[e]!;
       const outerIm = im[b]! + im[e]!;
       const innerRe = re[c]! + re[d]!;

@@ -22,7 +22,10 @@ export type LogMel = (samples: Float32Array) => Float32Array;
 export function createLogMel(bands: number, frames: number): LogMel {
   const filters = melFilters(bands, POINTS, SAMPLE_RATE);
   const fourier = createFourier400();
-  const window = Float64Array.from({ length: POINTS }, (_, n) => (1 - Math.cos((2 * Math.PI * n) / POINTS)) / 2);
+  const window = Float64Array.from(
+    { length: POINTS },
+    (_, n) => (1 - Math.cos((2 * Math.PI * n) / POINTS)) / 2,
+  );
   const powers = [new Float64Array(HALF + 1), new Float64Array(HALF + 1)] as const;
   return (samples) => {
     const padded = mirrored(samples, frames * HOP);

@@ -1,7 +1,7 @@
-import type { Segment, Word } from './segment.ts';
 import { mendWords } from './mend-words.ts';
-import type { TimedWord } from './time-words.ts';
+import type { Segment, Word } from './segment.ts';
 import { type Place, SAMPLE_RATE, type Tape, videoTime } from './tape.ts';
+import type { TimedWord } from './time-words.ts';
 
 /** A text as it was heard on a tape. */
 export interface HeardText {
@@ -29,7 +29,15 @@ export function placeTexts(texts: readonly HeardText[], tape: Tape, language: st
     return pieces.flatMap(({ place, ...piece }) => {
       const plain = piece.text.trim();
       if (!/[\p{L}\p{N}]/u.test(plain)) return [];
-      return [{ ...timed(piece, place), text: plain, language, confidence: text.confidence, source: 'speech' as const }];
+      return [
+        {
+          ...timed(piece, place),
+          text: plain,
+          language,
+          confidence: text.confidence,
+          source: 'speech' as const,
+        },
+      ];
     });
   });
 }
@@ -86,7 +94,10 @@ function byShares(text: HeardText, places: readonly Place[]): Piece[] {
     sounded += lengths[index]!;
     const from = taken;
     const isLast = index === places.length - 1;
-    while (taken < cuts.length && (isLast || (written + cuts[taken]!.length / 2) * whole < sounded * characters)) {
+    while (
+      taken < cuts.length &&
+      (isLast || (written + cuts[taken]!.length / 2) * whole < sounded * characters)
+    ) {
       written += cuts[taken++]!.length;
     }
     return { place, ...bounds[index]!, text: cuts.slice(from, taken).join(''), words: [] };
@@ -94,7 +105,10 @@ function byShares(text: HeardText, places: readonly Place[]): Piece[] {
 }
 
 /** Times of the video, held inside the place. */
-function timed({ start, end, words }: Omit<Piece, 'place'>, place: Place): Pick<Segment, 'start' | 'end' | 'words'> {
+function timed(
+  { start, end, words }: Omit<Piece, 'place'>,
+  place: Place,
+): Pick<Segment, 'start' | 'end' | 'words'> {
   const [first, last] = [place.from / SAMPLE_RATE, place.to / SAMPLE_RATE];
   const within = (seconds: number) => Math.min(Math.max(seconds, first), last);
   const [from, to] = [within(start), Math.max(within(start), within(end))];

@@ -9,12 +9,8 @@ const WITHOUT_SPACES = new Set(['zh', 'ja', 'th', 'lo', 'my', 'yue']);
 const REPLACEMENT = '\ufffd';
 /** Python's string.punctuation. */
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
-/** What belongs to the word after it, and to the word before it (whisper/timing.py). */
-const OPENING = '"\'“¿([{-';
-const CLOSING = '"\'.。,，!！?？:：”)]}、';
-
 /**
- * Words as OpenAI cuts them: at spaces, or each character where the language has none; punctuation goes with its word.
+ * Words as OpenAI cuts them: at spaces and punctuation, or each character where the language has no spaces.
  *
  * @param tokens of text alone
  * @param textOf the text of some tokens; half a character gives U+FFFD
@@ -25,7 +21,7 @@ export function splitWords(
   language: string,
 ): TokenWord[] {
   const characters = splitCharacters(tokens, textOf);
-  return withPunctuation(WITHOUT_SPACES.has(language) ? characters : joinWords(characters));
+  return WITHOUT_SPACES.has(language) ? characters : joinWords(characters);
 }
 
 /** The fewest tokens at a time that give whole characters. */
@@ -64,22 +60,4 @@ function joinWords(pieces: readonly TokenWord[]): TokenWord[] {
 
 function joined(first: TokenWord, second: TokenWord): TokenWord {
   return { text: first.text + second.text, tokens: [...first.tokens, ...second.tokens] };
-}
-
-function withPunctuation(words: readonly TokenWord[]): TokenWord[] {
-  const opened: TokenWord[] = [];
-  for (const word of words.toReversed()) {
-    const next = opened[0];
-    const opens = word.text.startsWith(' ') && OPENING.includes(word.text.trim());
-    if (next !== undefined && opens) opened[0] = joined(word, next);
-    else opened.unshift(word);
-  }
-  const closed: TokenWord[] = [];
-  for (const word of opened) {
-    const last = closed.at(-1);
-    if (last !== undefined && !last.text.endsWith(' ') && CLOSING.includes(word.text)) {
-      closed[closed.length - 1] = joined(last, word);
-    } else closed.push(word);
-  }
-  return closed;
 }

@@ -1,5 +1,4 @@
 import { deflateSync } from 'node:zlib';
-import type { Tensor } from 'onnxruntime-node';
 import { type Evidence, isDoubtful, isSilence, TEMPERATURES } from '../../../domain/speech/guards.ts';
 import { seededRandom } from '../../../domain/speech/seeded-random.ts';
 import { type DecodedText, type DecodeOptions, decodeTexts } from './decode-texts.ts';
@@ -16,7 +15,6 @@ import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
 export async function decodeCredibly(
   decoder: WhisperDecoder,
   first: DecoderStep,
-  states: Tensor,
   options: Omit<DecodeOptions, 'temperature' | 'random'> & {
     readonly noSpeech: number;
     readonly textOf: (tokens: readonly number[]) => string;
@@ -26,7 +24,7 @@ export async function decodeCredibly(
   for (const [attempt, temperature] of TEMPERATURES.entries()) {
     // Seeded, so that a second run gives the same.
     const choice = { ...options, temperature, random: seededRandom(attempt) };
-    const [text] = await decodeTexts(decoder, first, states, choice, signal);
+    const [text] = await decodeTexts(decoder, first, choice, signal);
     const evidence: Evidence = {
       averageLogProbability: text!.averageLogProbability,
       noSpeech: options.noSpeech,

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Tensor } from 'onnxruntime-node';
 import { throwIfInterrupted } from '../../../domain/errors.ts';
 import { applyTokenRules } from '../../../domain/speech/apply-token-rules.ts';
 import { chooseToken } from '../../../domain/speech/choose-token.ts';
@@ -37,7 +35,6 @@ export interface DecodeOptions {
 export async function decodeTexts(
   decoder: WhisperDecoder,
   first: DecoderStep,
-  states: Tensor,
   options: DecodeOptions,
   signal: AbortSignal,
 ): Promise<DecodedText[]> {
@@ -46,18 +43,16 @@ export async function decodeTexts(
   for (const token of prompt) {
     step = await decoder.next(
       step,
-      states,
       first.scores.map(() => token),
     );
   }
   const rows = first.scores.map(() => startRow());
   for (let written = 0; ; written++) {
-    // Lets messages in, among them the one that asks to stop.
-    await setImmediate();
+    // Messages come in while the runtime waits for its turn of the event loop, among them the one that asks to stop.
     throwIfInterrupted(signal);
     const chosen = rows.map((row, index) => advance(row, step, index, options));
     if (rows.every(({ ended }) => ended) || written + 1 === maxTokens) break;
-    step = await decoder.next(step, states, chosen);
+    step = await decoder.next(step, chosen);
   }
   return rows.map((row) => ({
     tokens: row.tokens,

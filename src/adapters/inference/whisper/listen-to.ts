@@ -1,4 +1,3 @@
-import type { Tensor } from 'onnxruntime-node';
 import type { Tape, Window } from '../../../domain/speech/tape.ts';
 import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
 import type { WhisperEncoder } from './open-encoder.ts';
@@ -7,7 +6,6 @@ import type { WhisperForm } from './whisper-form.ts';
 
 /** A window as the model has heard it, before anything is written. */
 export interface HeardWindow {
-  readonly states: Tensor;
   /** After `<|startoftranscript|>`. */
   readonly first: DecoderStep;
   /** Encoder positions that hold sound. */
@@ -45,13 +43,16 @@ export function listenTo(
     const first = await decoder.begin(states, [form.startToken]);
     const scores = first.scores[0]!;
     const heard = {
-      states,
       first,
       soundingPositions: Math.min(form.positions, Math.ceil(sound.length / SAMPLES_PER_POSITION)),
       noSpeech: () => softmaxAt(scores, [noSpeech], scores)[0]!,
       languages: () => {
         const ids = [...languages.values()];
-        const chances = softmaxAt(scores, ids, ids.map((id) => scores[id]!));
+        const chances = softmaxAt(
+          scores,
+          ids,
+          ids.map((id) => scores[id]!),
+        );
         return new Map([...languages.keys()].map((code, index) => [code, chances[index]!]));
       },
     };
@@ -65,11 +66,7 @@ function isSame(one: Float32Array, other: Float32Array): boolean {
 }
 
 /** The probabilities of some among many, by their scores. */
-function softmaxAt(
-  scores: ArrayLike<number>,
-  wanted: readonly number[],
-  among: ArrayLike<number>,
-): number[] {
+function softmaxAt(scores: ArrayLike<number>, wanted: readonly number[], among: ArrayLike<number>): number[] {
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < among.length; i++) if (among[i]! > most) most = among[i]!;
   let sum = 0;

@@ -4,31 +4,39 @@ import { floatsOf } from '../floats-of.ts';
 import { type GraphSession, openGraph } from '../open-graph.ts';
 import { cacheNames, DECODER_INPUTS, emptyCache } from './cache-of.ts';
 import type { WhisperForm } from './whisper-form.ts';
+import { createWrittenBuffers } from './written-buffers.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** Where a text stands, with all that is needed to go on from here, several times if wanted. */
+/** Where some texts stand, with all that is needed to go on from here. */
 export interface DecoderStep {
-  /** The scores of the next token: a view of each row, which whoever reads it may change. */
+  /** Tokens of each text so far. */
+  readonly length: number;
+  /** The scores of each text's next token: views, which whoever reads them may change. */
   readonly scores: readonly Float32Array[];
-  /** What the chosen heads looked at, for each row: (positions) each; empty where none were chosen. */
+  /** What the chosen heads looked at, for each text: (positions) each; empty where none were chosen. */
   readonly focus: readonly (readonly Float32Array[])[];
   /** The decoder's memory of the sound and of what is written, by its inputs' names. */
   readonly cache: Tensors;
 }
 
 export interface WhisperDecoder {
-  /** Begins a text for each sound. @param states (rows, positions, width) as the encoder gives them */
+  /**
+   * Begins a text for each sound. The step that comes back may be gone on from several times.
+   *
+   * @param states (rows, positions, width) as the encoder gives them
+   * @param tokens one for each row
+   */
   begin(states: Tensor, tokens: readonly number[]): Promise<DecoderStep>;
-  /** Adds one token to each text. */
-  next(step: DecoderStep, states: Tensor, tokens: readonly number[]): Promise<DecoderStep>;
+  /** Adds one token to each text. Scores and focus are valid until the next step, the cache for one more. */
+  next(step: DecoderStep, tokens: readonly number[]): Promise<DecoderStep>;
   busyMilliseconds(): number;
   close(): Promise<void>;
 }
 
 /**
  * Opens a merged decoder. Its memory of the sound is made by the first step and then handed on as it is; only what was
- * written comes anew from each step.
+ * written comes anew from each step, into memory that is used again.
  *
  * @param heads whose attention is wanted: layer and head
  */
@@ -43,40 +51,65 @@ export async function openDecoder(
   const written = cacheNames(form.layers, 'decoder');
   const heard = cacheNames(form.layers, 'encoder');
   const focus = [...new Set(heads.map(([layer]) => `cross_attentions.${layer}`))];
-  const firstOutputs = ['logits', ...focus, ...[...written, ...heard].map((each) => `present.${each}`)];
-  const nextOutputs = ['logits', ...focus, ...written.map((each) => `present.${each}`)];
-  requireNames(graph, name, firstOutputs, [...written, ...heard]);
+  const first = ['logits', ...focus, ...[...written, ...heard].map((each) => `present.${each}`)];
+  requireNames(graph, name, first, [...written, ...heard]);
+  const empty = emptyCache(graph.inputs, form, 1);
+  // Only float32 is written into memory of ours; half-precision caches come anew.
+  const isFloat = Object.values(empty).every(({ type }) => type === 'float32');
+  const bufferFor = createWrittenBuffers();
+  // After the first step the decoder does not look at the encoder's states, but its graph still prepares them.
+  const unseen = new Tensor('float32', new Float32Array(form.width), [1, 1, form.width]);
+  let scores: { rows: number; tensor: Tensor } | undefined;
 
-  const run = async (
-    cache: Tensors,
-    states: Tensor,
-    tokens: readonly number[],
-    outputs: readonly string[],
-  ): Promise<DecoderStep> => {
-    const feeds = {
-      ...cache,
-      input_ids: new Tensor('int64', BigInt64Array.from(tokens, BigInt), [tokens.length, 1]),
-      encoder_hidden_states: states,
-      use_cache_branch: new Tensor('bool', Uint8Array.of(outputs === nextOutputs ? 1 : 0), [1]),
-    };
-    const given = await graph.runAll(feeds, outputs);
-    const presents = outputs.filter((output) => output.startsWith('present.'));
-    const kept = presents.map((output) => [output.replace('present.', 'past_key_values.'), given[output]!]);
+  const outputsOf = (rows: number, length: number): Record<string, Tensor | null> => {
+    if (scores?.rows !== rows) {
+      const values = new Float32Array(rows * form.vocabulary);
+      scores = { rows, tensor: new Tensor('float32', values, [rows, 1, form.vocabulary]) };
+    }
+    const shape = { rows, heads: form.heads, length, size: form.width / form.heads };
     return {
-      scores: rowsOf(given.logits!, tokens.length, form.vocabulary, name),
-      focus: tokens.map((_, row) =>
-        heads.map(([layer, head]) => {
-          const attention = floatsOf(given[`cross_attentions.${layer}`]!, (message) => unfit(name, message));
-          const start = (row * form.heads + head) * form.positions;
-          return attention.subarray(start, start + form.positions);
-        }),
+      logits: isFloat ? scores.tensor : null,
+      ...Object.fromEntries(focus.map((each) => [each, null])),
+      ...Object.fromEntries(
+        written.map((each) => [`present.${each}`, isFloat ? bufferFor(each, length, shape) : null]),
       ),
-      cache: { ...cache, ...Object.fromEntries(kept) },
     };
   };
+  const stepFrom = (given: Tensors, cache: Tensors, rows: number, length: number): DecoderStep => ({
+    length,
+    scores: rowsOf(given.logits!, rows, form.vocabulary, name),
+    focus: Array.from({ length: rows }, (_, row) =>
+      heads.map(([layer, head]) => {
+        const attention = floatsOf(given[`cross_attentions.${layer}`]!, (message) => unfit(name, message));
+        const start = (row * form.heads + head) * form.positions;
+        return attention.subarray(start, start + form.positions);
+      }),
+    ),
+    cache: {
+      ...cache,
+      ...Object.fromEntries(
+        Object.entries(given)
+          .filter(([output]) => output.startsWith('present.'))
+          .map(([output, tensor]) => [output.replace('present.', 'past_key_values.'), tensor]),
+      ),
+    },
+  });
+  const feedsFor = (tokens: readonly number[], states: Tensor, useCache: boolean): Tensors => ({
+    input_ids: new Tensor('int64', BigInt64Array.from(tokens, BigInt), [tokens.length, 1]),
+    encoder_hidden_states: states,
+    use_cache_branch: new Tensor('bool', Uint8Array.of(useCache ? 1 : 0), [1]),
+  });
   return {
-    begin: (states, tokens) => run(emptyCache(graph.inputs, form, tokens.length), states, tokens, firstOutputs),
-    next: ({ cache }, states, tokens) => run(cache, states, tokens, nextOutputs),
+    async begin(states, tokens) {
+      const cache = emptyCache(graph.inputs, form, tokens.length);
+      const given = await graph.runAll({ ...cache, ...feedsFor(tokens, states, false) }, first);
+      return stepFrom(given, {}, tokens.length, 1);
+    },
+    async next({ cache, length }, tokens) {
+      const feeds = { ...cache, ...feedsFor(tokens, unseen, true) };
+      const given = await graph.runAll(feeds, outputsOf(tokens.length, length + 1));
+      return stepFrom(given, cache, tokens.length, length + 1);
+    },
     busyMilliseconds: graph.busyMilliseconds,
     close: graph.close,
   };

@@ -71,7 +71,13 @@ export async function openTranscriber({
       seek = window.to;
       if (heard === undefined) continue;
       known ??= likeliest(heard.languages());
-      const written = await writeDown(decoder, heard, window, { tokens, textOf, maxTokens, language: known! }, signal);
+      const written = await writeDown(
+        decoder,
+        heard,
+        window,
+        { tokens, textOf, maxTokens, language: known! },
+        signal,
+      );
       texts.push(...written.texts);
       const advance = Math.max(written.heard, LEAST_ADVANCE) * SAMPLE_RATE;
       seek = Math.min(window.to, window.from + Math.round(advance));
@@ -110,7 +116,8 @@ function alignmentHeads(
   refuse: (message: string) => Error,
 ): readonly (readonly [number, number])[] {
   const beyond = known.find(([layer, head]) => layer >= layers || head >= heads);
-  if (beyond !== undefined) throw refuse(`generation_config.json: alignment_heads: there is no head ${beyond}`);
+  if (beyond !== undefined)
+    throw refuse(`generation_config.json: alignment_heads: there is no head ${beyond}`);
   if (known.length > 0) return known;
   const upper = Array.from({ length: layers }, (_, layer) => layer).slice(Math.floor(layers / 2));
   return upper.flatMap((layer) => Array.from({ length: heads }, (_, head) => [layer, head] as const));
@@ -120,7 +127,10 @@ function requireLanguage(language: string | undefined, { languages }: WhisperTok
   const isKnown = languages.size === 0 ? language === 'en' : languages.has(language ?? '');
   if (language === undefined || isKnown) return;
   throw new HeimdexError('usage', `the model ${name} does not know the language ${language}`, {
-    hint: languages.size === 0 ? 'it knows English alone: choose another model for speech' : 'give a code of ISO 639-1, such as en or ko',
+    hint:
+      languages.size === 0
+        ? 'it knows English alone: choose another model for speech'
+        : 'give a code of ISO 639-1, such as en or ko',
   });
 }
 

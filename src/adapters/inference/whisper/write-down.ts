@@ -37,7 +37,7 @@ export async function writeDown(
     noSpeech: heard.noSpeech(),
     textOf,
   };
-  const written = await decodeCredibly(decoder, heard.first, heard.states, options, signal);
+  const written = await decodeCredibly(decoder, heard.first, options, signal);
   if (written === undefined) return { texts: [], heard: seconds };
   const start = window.from / SAMPLE_RATE;
   return buildTexts(written, { form: tokens.form, textOf, language, start, seconds });
