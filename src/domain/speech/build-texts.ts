@@ -1,6 +1,7 @@
 import { alignTokens } from './align-tokens.ts';
 import { cutTexts, type TokenSpan } from './cut-texts.ts';
 import { fitToWords } from './fit-to-words.ts';
+import { isBelievable } from './guards.ts';
 import { joinPunctuation } from './join-punctuation.ts';
 import type { HeardText } from './place-texts.ts';
 import { splitWords } from './split-words.ts';
@@ -32,24 +33,24 @@ export function buildTexts(
 ): { texts: HeardText[]; heard: number } {
   const { form, textOf, seconds } = options;
   const { spans, heard } = cutTexts(written.tokens, form, seconds);
-  const said = spans
-    .map((span) => ({ span, at: textTokens(written, span, form) }))
-    .filter(({ span, at }) => {
-      const text = textOf(at.map((index) => written.tokens[index]!));
-      return span.end > span.start && text.trim() !== '';
-    });
+  const said = spans.flatMap((span) => {
+    const at = textTokens(written, span, form);
+    const text = textOf(at.map((index) => written.tokens[index]!));
+    const confidence =
+      at.reduce((sum, token) => sum + Math.exp(written.logProbabilities[token]!), 0) / at.length;
+    const isKept = span.end > span.start && text.trim() !== '' && isBelievable(confidence);
+    return isKept ? [{ span, at, text, confidence }] : [];
+  });
   const words = wordsOf(written, said, options);
   const usual = usualLength(words.flat());
   let spokenUntil = 0;
-  const texts = said.map(({ span, at }, index) => {
+  const texts = said.map(({ span, text, confidence }, index) => {
     const fitted = fitToWords({ start: span.start, end: span.end, words: words[index]! }, spokenUntil, usual);
     spokenUntil = fitted.end;
-    const confidence =
-      at.reduce((sum, token) => sum + Math.exp(written.logProbabilities[token]!), 0) / at.length;
     return {
       start: options.start + fitted.start,
       end: options.start + fitted.end,
-      text: textOf(at.map((token) => written.tokens[token]!)),
+      text,
       confidence,
       words: fitted.words.map((word) => shifted(word, options.start)),
     };

@@ -33,7 +33,8 @@ export function cutTexts(
   const borders = tokens.map((_, at) => at).filter((at) => isTime(at) && isTime(at - 1));
   if (borders.length === 0) {
     const last = tokens.findLastIndex((_, at) => isTime(at));
-    const end = last >= 0 && timeAt(last) > 0 ? Math.min(timeAt(last), seconds) : seconds;
+    // OpenAI's lets a text that has only its first time end there as well.
+    const end = last > 0 ? Math.min(timeAt(last), seconds) : seconds;
     const start = isTime(0) && timeAt(0) < end ? timeAt(0) : 0;
     return { spans: [{ from: 0, to: tokens.length, start, end }], heard: seconds };
   }

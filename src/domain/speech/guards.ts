@@ -26,3 +26,14 @@ export function isDoubtful(evidence: Evidence): boolean {
     evidence.compressionRatio > MOST_COMPRESSION || evidence.averageLogProbability < LEAST_LOG_PROBABILITY
   );
 }
+
+/**
+ * A text whose tokens are this unlikely on average was made up: heimdex's own limit. What whisper-tiny.en writes over short
+ * noise ("you") reaches 0.04 to 0.21; OpenAI's limits pass it, because the times around it are all but certain.
+ */
+const LEAST_CONFIDENCE = 0.3;
+
+/** Whether a text may be kept, by the mean probability of its tokens without times, 0–1. */
+export function isBelievable(confidence: number): boolean {
+  return confidence >= LEAST_CONFIDENCE;
+}
