@@ -22,15 +22,23 @@ export interface GraphSession {
  * Opens a graph by its path, never from memory: external weights are then only looked for beside it.
  *
  * @param threads threads inside one operation; 0 lets the runtime choose
+ * @param waiting what threads without work do: `spin` for a moment, so that the next operation finds them awake, or `sleep`,
+ *   where many short runs follow each other and a processor that spins meanwhile is one that does nothing else
  * @throws HeimdexError `model-damaged` where the runtime refuses the file
  */
-export async function openGraph(path: string, name: string, threads = 0): Promise<GraphSession> {
+export async function openGraph(
+  path: string,
+  name: string,
+  threads = 0,
+  waiting: 'spin' | 'sleep' = 'spin',
+): Promise<GraphSession> {
   let session: InferenceSession;
   try {
     session = await InferenceSession.create(path, {
       executionProviders: ['cpu'],
       intraOpNumThreads: threads,
       logSeverityLevel: 3,
+      ...(waiting === 'sleep' ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
     });
   } catch (error) {
     throw new HeimdexError(

@@ -38,7 +38,10 @@ export interface AudioDecoder {
   ): AsyncIterable<Sound>;
 }
 
-/** What goes through the transcriber at once: stretches in which somebody speaks, in order, together at most 30 s long. */
+/**
+ * What goes through the transcriber at once: stretches in which somebody speaks, in order. They are heard with half a second
+ * of silence between; with that they should not be longer than 30 s, for what is longer takes another run of the model.
+ */
 export interface Utterance {
   readonly parts: readonly Sound[];
 }
@@ -58,12 +61,16 @@ export interface Heard {
 
 export interface Transcriber {
   /**
-   * Writes down what is said.
+   * Writes down what is said. No segment goes over the border of two stretches.
    *
    * @param language code of ISO 639-1 that the model knows; undefined: the model tells it from the sound
+   * @throws HeimdexError `usage` for a language that the model does not know, `interrupted` between two tokens
    */
   transcribe(utterance: Utterance, language: string | undefined, signal: AbortSignal): Promise<Heard>;
-  /** How likely each language is that the model knows, by its ISO 639-1 code; empty where it knows only one. */
+  /**
+   * How likely each language is that the model knows, by its ISO 639-1 code; empty where it knows only one, and for silence.
+   * Who has the same utterance written down next pays for listening once.
+   */
   languages(utterance: Utterance, signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Time spent inside the inference library so far, milliseconds. */
   busyMilliseconds(): number;

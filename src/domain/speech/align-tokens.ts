@@ -15,9 +15,12 @@ export function alignTokens(focus: readonly (readonly Float32Array[])[]): number
   const positions = focus[0]?.[0]?.length ?? 0;
   if (heads === 0 || positions === 0) return focus.map(() => 0);
   const total = focus.map(() => new Float32Array(positions));
+  const rows = focus.map(() => new Float32Array(positions));
   for (let head = 0; head < heads; head++) {
-    const rows = focus.map((token) => shares(token[head]!));
-    standardize(rows);
+    standardize(
+      focus.map((token) => token[head]!),
+      rows,
+    );
     rows.forEach((row, token) => {
       addMedians(row, total[token]!);
     });
@@ -25,23 +28,33 @@ export function alignTokens(focus: readonly (readonly Float32Array[])[]): number
   return cheapestWay(total);
 }
 
-/** What is left of a softmax when it is cut, as if it had been reckoned over the rest alone. */
-function shares(row: Float32Array): Float32Array {
-  const sum = row.reduce((total, value) => total + value, 0);
-  return sum > 0 ? row.map((value) => value / sum) : row.slice();
-}
-
-/** Each position's values to mean 0 and deviation 1 over the tokens, in place. */
-function standardize(rows: readonly Float32Array[]): void {
-  const count = rows.length;
+/**
+ * What is left of each softmax when it is cut, as if it had been reckoned over the rest alone; then each position's values
+ * to mean 0 and deviation 1 over the tokens.
+ */
+function standardize(given: readonly Float32Array[], rows: readonly Float32Array[]): void {
   const positions = rows[0]!.length;
-  const sums = new Float64Array(positions);
-  const squares = new Float64Array(positions);
-  for (const row of rows) for (let i = 0; i < positions; i++) sums[i]! += row[i]! / count;
-  for (const row of rows)
-    for (let i = 0; i < positions; i++) squares[i]! += (row[i]! - sums[i]!) ** 2 / count;
-  for (let i = 0; i < positions; i++) squares[i] = squares[i]! > 0 ? 1 / Math.sqrt(squares[i]!) : 0;
-  for (const row of rows) for (let i = 0; i < positions; i++) row[i] = (row[i]! - sums[i]!) * squares[i]!;
+  const means = new Float64Array(positions);
+  const scales = new Float64Array(positions);
+  given.forEach((values, token) => {
+    const row = rows[token]!;
+    let sum = 0;
+    for (let i = 0; i < positions; i++) sum += values[i]!;
+    const factor = sum > 0 ? 1 / sum : 1;
+    for (let i = 0; i < positions; i++) {
+      const share = values[i]! * factor;
+      row[i] = share;
+      means[i]! += share;
+      scales[i]! += share * share;
+    }
+  });
+  for (let i = 0; i < positions; i++) {
+    const mean = means[i]! / rows.length;
+    const variance = scales[i]! / rows.length - mean * mean;
+    means[i] = mean;
+    scales[i] = variance > 0 ? 1 / Math.sqrt(variance) : 0;
+  }
+  for (const row of rows) for (let i = 0; i < positions; i++) row[i] = (row[i]! - means[i]!) * scales[i]!;
 }
 
 /** Adds the medians of seven neighbours; the ends are mirrored, and a row too short for that stays as it is. */

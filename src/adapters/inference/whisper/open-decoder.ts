@@ -47,11 +47,12 @@ export async function openDecoder(
   heads: readonly (readonly [number, number])[],
   threads: number,
 ): Promise<WhisperDecoder> {
-  const graph = await openGraph(path, name, threads);
+  const graph = await openGraph(path, name, threads, 'sleep');
   const written = cacheNames(form.layers, 'decoder');
   const heard = cacheNames(form.layers, 'encoder');
   const focus = [...new Set(heads.map(([layer]) => `cross_attentions.${layer}`))];
   const first = ['logits', ...focus, ...[...written, ...heard].map((each) => `present.${each}`)];
+  const next = ['logits', ...focus, ...written.map((each) => `present.${each}`)];
   requireNames(graph, name, first, [...written, ...heard]);
   const empty = emptyCache(graph.inputs, form, 1);
   // Only float32 is written into memory of ours; half-precision caches come anew.
@@ -59,21 +60,22 @@ export async function openDecoder(
   const bufferFor = createWrittenBuffers();
   // After the first step the decoder does not look at the encoder's states, but its graph still prepares them.
   const unseen = new Tensor('float32', new Float32Array(form.width), [1, 1, form.width]);
-  let scores: { rows: number; tensor: Tensor } | undefined;
+  let fixed: { rows: number; tensors: Record<string, Tensor> } | undefined;
 
-  const outputsOf = (rows: number, length: number): Record<string, Tensor | null> => {
-    if (scores?.rows !== rows) {
-      const values = new Float32Array(rows * form.vocabulary);
-      scores = { rows, tensor: new Tensor('float32', values, [rows, 1, form.vocabulary]) };
-    }
+  /** What is of the same size after every step. */
+  const fixedFor = (rows: number): Record<string, Tensor> => {
+    if (fixed?.rows === rows) return fixed.tensors;
+    const zeros = (...shape: number[]) =>
+      new Tensor('float32', new Float32Array(shape.reduce((product, length) => product * length)), shape);
+    const attention = focus.map((each) => [each, zeros(rows, form.heads, 1, form.positions)] as const);
+    fixed = { rows, tensors: { logits: zeros(rows, 1, form.vocabulary), ...Object.fromEntries(attention) } };
+    return fixed.tensors;
+  };
+  const outputsOf = (rows: number, length: number): readonly string[] | Record<string, Tensor> => {
+    if (!isFloat) return next;
     const shape = { rows, heads: form.heads, length, size: form.width / form.heads };
-    return {
-      logits: isFloat ? scores.tensor : null,
-      ...Object.fromEntries(focus.map((each) => [each, null])),
-      ...Object.fromEntries(
-        written.map((each) => [`present.${each}`, isFloat ? bufferFor(each, length, shape) : null]),
-      ),
-    };
+    const kept = written.map((each) => [`present.${each}`, bufferFor(each, length, shape)] as const);
+    return { ...fixedFor(rows), ...Object.fromEntries(kept) };
   };
   const stepFrom = (given: Tensors, cache: Tensors, rows: number, length: number): DecoderStep => ({
     length,
