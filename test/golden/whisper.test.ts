@@ -8,7 +8,7 @@ import { openEncoder } from '../../src/adapters/inference/whisper/open-encoder.t
 import { readTokenForm } from '../../src/adapters/inference/whisper/read-token-form.ts';
 import { readWhisperForm } from '../../src/adapters/inference/whisper/whisper-form.ts';
 import { alignTokens } from '../../src/domain/speech/align-tokens.ts';
-import { createLogMel } from '../../src/domain/speech/log-mel.ts';
+import { createLogMel } from '../../src/domain/speech/create-log-mel.ts';
 import { type DrawnClip, drawnSpeech } from '../support/drawn-speech.ts';
 import { golden, goldenJson, goldenRows } from '../support/golden.ts';
 import { sharedData } from '../support/shared-data.ts';

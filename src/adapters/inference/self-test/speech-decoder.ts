@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import type { SpeechConfig } from '../../../domain/manifest/schema.ts';
-import { cacheNames, DECODER_INPUTS, emptyCache } from '../whisper/cache-of.ts';
+import { cacheNames, DECODER_INPUTS, emptyCache } from '../whisper/decoder-cache.ts';
 import type { WhisperForm } from '../whisper/whisper-form.ts';
 import { openTestedGraph, type TestedFiles, type TestedGraph } from './open-tested-graph.ts';
 

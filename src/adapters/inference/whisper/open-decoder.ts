@@ -2,9 +2,9 @@ import { Tensor } from 'onnxruntime-node';
 import { HeimdexError } from '../../../domain/errors.ts';
 import { floatsOf } from '../floats-of.ts';
 import { type GraphSession, openGraph } from '../open-graph.ts';
-import { cacheNames, DECODER_INPUTS, emptyCache } from './cache-of.ts';
+import { createWrittenBuffers } from './create-written-buffers.ts';
+import { cacheNames, DECODER_INPUTS, emptyCache } from './decoder-cache.ts';
 import type { WhisperForm } from './whisper-form.ts';
-import { createWrittenBuffers } from './written-buffers.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 

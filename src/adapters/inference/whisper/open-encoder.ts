@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
-import { createLogMel } from '../../../domain/speech/log-mel.ts';
+import { createLogMel } from '../../../domain/speech/create-log-mel.ts';
 import { openGraph } from '../open-graph.ts';
 import type { WhisperForm } from './whisper-form.ts';
 

@@ -1,4 +1,4 @@
-import { createFourier400, POINTS } from './fourier-400.ts';
+import { createFourier400, POINTS } from './create-fourier-400.ts';
 import { melFilters } from './mel-filters.ts';
 
 /** Samples from one frame to the next: 10 ms at 16 kHz. */
