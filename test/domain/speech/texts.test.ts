@@ -65,21 +65,21 @@ describe('texts are built from it', () => {
   });
 
   test('with words where it was looked at', () => {
-    // Five positions a token, for two tokens and the one after.
-    const focus = [0, 5, 10, 15].map((from) => [
-      Float32Array.from({ length: 20 }, (_, position) =>
-        position >= from && position < from + 5 ? 1 : 0.01,
-      ),
-    ]);
+    const lookedAt = (from: number, to: number) => [
+      Float32Array.from({ length: 20 }, (_, position) => (position >= from && position < to ? 1 : 0.01)),
+    ];
+    // The time, two words, and the time after them, which takes over from the second word.
+    const focus = [lookedAt(0, 20), lookedAt(0, 5), lookedAt(5, 15), lookedAt(10, 15)];
     const tokens = [at(0), 0, 1, at(0.3)];
     const { texts } = buildTexts(
-      { tokens, logProbabilities: [0, -0.1, -0.2, 0], focus: [focus[0]!, ...focus.slice(0, 3)] },
+      { tokens, logProbabilities: [0, -0.1, -0.2, 0], focus },
       { form: FORM, textOf, language: 'en', start: 0, seconds: 0.4 },
     );
     expect(texts[0]!.words.map(({ text }) => text)).toEqual([' one', ' two']);
     const [one, two] = texts[0]!.words;
     expect(one!.end).toBe(two!.start);
     expect(one!.end).toBeCloseTo(0.1, 1);
+    expect(two!.end).toBeCloseTo(0.2, 1);
     expect(two!.confidence).toBeCloseTo(Math.exp(-0.2), 6);
   });
 });
