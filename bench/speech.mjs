@@ -2,7 +2,8 @@
 //   node bench/speech.mjs [--python PYTHON --peer FOLDER] [--threads N] [--rounds N] MODEL_FOLDER FILE FILE…
 // MODEL_FOLDER holds whisper-tiny.en as it is exported for the Hub, FILEs are recordings of speech that fit into 30 s
 // together. They are laid side by side in all orders, some 120 s of sound, and transcribed in a process of its own.
-// PYTHON has faster-whisper==1.2.1, FOLDER the model for it (tools/bench-models/run_faster_whisper.py).
+// PYTHON has faster-whisper==1.2.1, FOLDER the model for it (tools/bench-models/run_faster_whisper.py). It gives times of
+// words, as heimdex does; with --plain it does not have to.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     python: { type: 'string' },
     peer: { type: 'string' },
+    plain: { type: 'boolean', default: false },
     threads: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
   },
@@ -148,7 +150,8 @@ async function openPeer(utterances) {
     return wave;
   });
   const script = fileURLToPath(new URL('../tools/bench-models/run_faster_whisper.py', import.meta.url));
-  const args = [script, values.peer, '--words', '--serve', '--threads', String(threads), ...waves];
+  const words = values.plain ? [] : ['--words'];
+  const args = [script, values.peer, ...words, '--serve', '--threads', String(threads), ...waves];
   const child = spawn(values.python, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let last;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { decodeCredibly } from '../../src/adapters/inference/whisper/decode-credibly.ts';
 import { type DecodedText, decodeTexts } from '../../src/adapters/inference/whisper/decode-texts.ts';
 import { readJsonDocument } from '../../src/adapters/inference/whisper/json-document.ts';
 import { listenTo } from '../../src/adapters/inference/whisper/listen-to.ts';
@@ -160,6 +161,61 @@ describe('a tiny Whisper with random weights', () => {
       expect(again).toEqual(once);
     }
     expect([...first.scores[0]!]).toEqual(scores);
+  });
+
+  test('writing stops between two tokens when asked to', async () => {
+    const { encoder, decoder } = await open();
+    const first = await decoder.begin(await encoder.encode([drawnSpeech(reference.texts[1]!.clip)]), [
+      form.startToken,
+    ]);
+    const controller = new AbortController();
+    let asked = 0;
+    const random = () => {
+      if (++asked === 3) controller.abort();
+      return 0.5;
+    };
+    const options = { ...optionsFor('pt'), temperature: 1, random };
+    const written = decodeTexts(decoder, first, options, controller.signal);
+    await expect(written).rejects.toMatchObject({ code: 'interrupted' });
+    expect(asked).toBe(3);
+  });
+
+  describe('a text that can not be believed', () => {
+    async function attempts(noSpeech: number, textOf?: () => string) {
+      const { encoder, decoder } = await open();
+      const first = await decoder.begin(await encoder.encode([drawnSpeech(reference.texts[1]!.clip)]), [
+        form.startToken,
+      ]);
+      const tried: string[] = [];
+      const options = {
+        ...optionsFor('pt'),
+        maxTokens: 130,
+        noSpeech,
+        textOf: (some: readonly number[]) => {
+          tried.push(some.join(' '));
+          return textOf?.() ?? '';
+        },
+      };
+      expect(await decodeCredibly(decoder, first, options, never)).toBeUndefined();
+      return tried;
+    }
+
+    test('is tried at six temperatures, each by a chance that is the same again', async () => {
+      const tried = await attempts(0);
+      expect(new Set(tried).size).toBeGreaterThanOrEqual(6);
+      expect(await attempts(0)).toEqual(tried);
+    });
+
+    test('is silence at once where the model holds that likely', async () => {
+      const whole = (await attempts(0.7)).filter((tokens) => tokens.split(' ').length % 64 !== 0);
+      expect(whole).toHaveLength(1);
+    });
+
+    test('is not written to its end where it goes in circles', async () => {
+      const tried = await attempts(0, () => 'ha ha '.repeat(40));
+      const lengths = tried.map((tokens) => tokens.split(' ').length);
+      expect(Math.max(...lengths)).toBeLessThanOrEqual(64);
+    });
   });
 });
 

@@ -19,12 +19,15 @@ export function isSilence({ noSpeech, averageLogProbability }: Evidence): boolea
   return noSpeech > MOST_NO_SPEECH && averageLogProbability < LEAST_LOG_PROBABILITY;
 }
 
+/** Whether a text repeats itself so much that it can't be what was said. */
+export function isCircular(compressionRatio: number): boolean {
+  return compressionRatio > MOST_COMPRESSION;
+}
+
 /** Whether a text goes in circles or the model was not sure of it: it is tried again at a higher temperature. */
 export function isDoubtful(evidence: Evidence): boolean {
   if (isSilence(evidence)) return false;
-  return (
-    evidence.compressionRatio > MOST_COMPRESSION || evidence.averageLogProbability < LEAST_LOG_PROBABILITY
-  );
+  return isCircular(evidence.compressionRatio) || evidence.averageLogProbability < LEAST_LOG_PROBABILITY;
 }
 
 /**

@@ -1,5 +1,11 @@
 import { deflateSync } from 'node:zlib';
-import { type Evidence, isDoubtful, isSilence, TEMPERATURES } from '../../../domain/speech/guards.ts';
+import {
+  type Evidence,
+  isCircular,
+  isDoubtful,
+  isSilence,
+  TEMPERATURES,
+} from '../../../domain/speech/guards.ts';
 import { seededRandom } from '../../../domain/speech/seeded-random.ts';
 import { type DecodedText, type DecodeOptions, decodeTexts } from './decode-texts.ts';
 import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
@@ -21,14 +27,17 @@ export async function decodeCredibly(
   },
   signal: AbortSignal,
 ): Promise<DecodedText | undefined> {
+  const ratioOf = (tokens: readonly number[]) => compressionRatio(options.textOf(tokens));
+  // Music makes a model go in circles up to the last token of each attempt: most of that need not be waited for.
+  const isLost = (tokens: readonly number[]) => isCircular(ratioOf(tokens));
   for (const [attempt, temperature] of TEMPERATURES.entries()) {
     // Seeded, so that a second run gives the same.
-    const choice = { ...options, temperature, random: seededRandom(attempt) };
+    const choice = { ...options, temperature, random: seededRandom(attempt), isLost };
     const [text] = await decodeTexts(decoder, first, choice, signal);
     const evidence: Evidence = {
       averageLogProbability: text!.averageLogProbability,
       noSpeech: options.noSpeech,
-      compressionRatio: compressionRatio(options.textOf(text!.tokens)),
+      compressionRatio: ratioOf(text!.tokens),
     };
     if (isSilence(evidence)) return undefined;
     if (!isDoubtful(evidence)) return text;

@@ -23,9 +23,14 @@ export interface DecodeOptions {
   readonly maxTokens: number;
   readonly temperature: number;
   readonly random: () => number;
+  /** Asked now and then whether it is of no use to go on with a text. */
+  readonly isLost?: (tokens: readonly number[]) => boolean;
   /** Encoder positions that hold sound: what is kept of the attention. */
   readonly soundingPositions: number;
 }
+
+/** `isLost` is asked each so many tokens: a sentence seldom has as many, and what goes in circles is seen by then. */
+const LOOK_EVERY = 64;
 
 /**
  * Writes down the sounds of a first step, each row for itself, until all have ended.
@@ -74,6 +79,7 @@ export async function decodeTexts(
     else {
       row.tokens.push(token);
       row.logProbabilities.push(logProbability);
+      if (row.tokens.length % LOOK_EVERY === 0 && choice.isLost?.(row.tokens)) row.ended = true;
     }
     return token;
   }
