@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseLanguages } from '../../../src/domain/speech/choose-languages.ts';
+import { chooseLanguages } from '../../../src/domain/speech/choose-language.ts';
 
 const chances = (en: number, ko: number, ja = 0) =>
   new Map([
