@@ -4,7 +4,7 @@ import { nearest } from '../domain/nearest.ts';
 import { isSameSpace, otherModelError, type Space, sightSpaceOf } from '../domain/space.ts';
 
 /** Asked in this order when the user names no profile. The demo is not among them: it knows only drawn scenes. */
-const PROFILES_BEST_FIRST = ['max', 'standard', 'lite'];
+export const PROFILES_BEST_FIRST = ['max', 'standard', 'lite'];
 
 export type IsInstalled = (model: Model) => Promise<boolean>;
 

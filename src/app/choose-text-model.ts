@@ -1,6 +1,6 @@
 import type { Manifest, TextModel } from '../domain/manifest/schema.ts';
 import { isSameSpace, passageSpaceOf, type Space } from '../domain/space.ts';
-import { mayKnow } from '../domain/speech/may-know.ts';
+import { knowsLanguage } from '../domain/speech/knows-language.ts';
 import type { IsInstalled } from './choose-sight-model.ts';
 
 /** The model to ask a library's passages with, or a sentence that says why there is none. */
@@ -29,7 +29,7 @@ export async function chooseTextModelToSearch(
     const fitting = models.filter((model) => isSameSpace(passageSpaceOf(model), space));
     const model = fitting.find(({ key }) => key === space.model) ?? fitting[0];
     if (model === undefined) missing ??= `no manifest names ${space.model} at ${space.revision.slice(0, 7)}`;
-    else if (!mayKnow(model.config.languages, query))
+    else if (!knowsLanguage(model.config.languages, { text: query, language: undefined }))
       missing ??= `${model.key} knows ${model.config.languages.join(', ')} alone`;
     else if (await isInstalled(model)) return { model, space };
     else missing = `${model.key} is not installed (heimdex models pull ${model.key})`;

@@ -4,6 +4,7 @@ import type { StageRun } from '../domain/ports/library.ts';
 import type { Stage } from '../domain/stages.ts';
 import type { FoundFile, SkipReason } from '../domain/video.ts';
 import { type Finding, isWork } from './find-work.ts';
+import type { StageOutcome } from './stages/stage-runner.ts';
 
 /** Skipped for a reason that may cost a video. Hidden files, links and other kinds are no loss. */
 const LOSSES: Readonly<Partial<Record<SkipReason, string>>> = {
@@ -22,7 +23,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
   const skipped = new Map<string, SkipReason>();
   const problems = new Map<string, IndexProblem>();
   const lengths = new Map<string, number>();
-  let [frames, files, gone, offline] = [0, 0, 0, 0];
+  let [frames, segments, files, gone, offline] = [0, 0, 0, 0, 0];
   const end = (path: string, ending: Ending) => {
     const before = endings.get(path);
     if (before === undefined || RANK[before] < RANK[ending]) endings.set(path, ending);
@@ -59,13 +60,14 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
       end(file.absolutePath, ending);
       for (const run of runs) addUnlessWhole(file, run);
     },
-    indexed(stage: Stage, file: FoundFile, outcome: { frames: number; run: StageRun; seconds: number }) {
+    indexed(stage: Stage, file: FoundFile, outcome: StageOutcome & { seconds: number }) {
       const path = file.absolutePath;
       end(path, 'indexed');
       frames += outcome.frames;
+      segments += outcome.segments;
       lengths.set(path, outcome.seconds);
       addUnlessWhole(file, outcome.run);
-      onEvent({ kind: 'video-indexed', stage, path, frames: outcome.frames });
+      onEvent({ kind: 'video-indexed', stage, path, frames: outcome.frames, segments: outcome.segments });
     },
     failed(file: FoundFile, error: unknown) {
       if (!(error instanceof HeimdexError) || error.code !== 'media-unreadable') throw error;
@@ -94,6 +96,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
         },
         skippedBy,
         frames,
+        segments,
         seconds: [...lengths.values()].reduce((sum, seconds) => sum + seconds, 0),
         problems: [...problems.values()],
         ...rest,

@@ -20,6 +20,7 @@ export function sumReports(first: IndexReport, next: IndexReport, looked: readon
       offline: b.offline,
     },
     frames: first.frames + next.frames,
+    segments: first.segments + next.segments,
     seconds: first.seconds + next.seconds,
     inferenceMs: first.inferenceMs + next.inferenceMs,
     problems: [...first.problems.filter(({ path }) => !isLookedAt(path)), ...next.problems],

@@ -21,10 +21,11 @@ export function tellEstimates(
   };
   return (event, current, videosLeft) => {
     onEvent(event);
-    if (event.kind === 'frames') current.reach(event.time, event.duration);
+    const isStep = event.kind === 'frames' || event.kind === 'heard';
+    if (isStep) current.reach(event.time, event.duration);
     else if (event.kind !== 'video-started') return;
     const now = elapsed();
-    if (event.kind === 'frames' && now - last < INTERVAL_MS) return;
+    if (isStep && now - last < INTERVAL_MS) return;
     last = now;
     onEvent({
       kind: 'estimate',

@@ -36,6 +36,13 @@ export function withCommonOptions(
     .option('--no-color', 'no colours');
 }
 
+/** Other models for the roles of a profile. */
+export function withModels(): Option {
+  return new Option('--with <role=model>', "take this model for a role instead of the profile's").argParser(
+    (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value],
+  );
+}
+
 /** How long the Hub may be silent. */
 export function transferTimeout(): Option {
   return new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')

@@ -4,7 +4,7 @@ const seconds = z.number().min(0);
 const expected = z.strictObject({ video: z.string(), start: seconds, end: seconds });
 
 const demoSchema = z.object({
-  videos: z.array(z.object({ file: z.string() })).min(1),
+  videos: z.array(z.object({ file: z.string(), sidecar: z.string().optional() })).min(1),
   queries: z
     .array(
       z.union([

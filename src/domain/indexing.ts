@@ -32,6 +32,14 @@ export type IndexEvent =
       readonly duration: Microseconds;
     }
   | {
+      readonly kind: 'heard';
+      readonly path: string;
+      readonly segments: number;
+      /** From the video's start. */
+      readonly time: Microseconds;
+      readonly duration: Microseconds;
+    }
+  | {
       readonly kind: 'estimate';
       /** Videos that are not done, with the one under way. */
       readonly videosLeft: number;
@@ -46,6 +54,7 @@ export type IndexEvent =
       readonly stage: Stage;
       readonly path: string;
       readonly frames: number;
+      readonly segments: number;
     }
   | { readonly kind: 'problem'; readonly problem: IndexProblem };
 
@@ -66,6 +75,8 @@ export interface IndexReport {
   readonly skippedBy: Readonly<Partial<Record<SkipReason, number>>>;
   /** Frames embedded in this run. */
   readonly frames: number;
+  /** Stretches of transcript stored in this run. */
+  readonly segments: number;
   /** Seconds of video indexed in this run. */
   readonly seconds: number;
   readonly problems: readonly IndexProblem[];

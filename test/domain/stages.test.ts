@@ -3,6 +3,7 @@ import { parseStage } from '../../src/domain/stages.ts';
 
 it('knows a stage by its name', () => {
   expect(parseStage('sight')).toBe('sight');
+  expect(parseStage('speech')).toBe('speech');
 });
 
 it('proposes the stage that was nearly named, else another place for the option', () => {
@@ -16,7 +17,7 @@ it('proposes the stage that was nearly named, else another place for the option'
   expect(refusal('sigth')).toMatchObject({ code: 'usage', hint: '--reindex sight' });
   expect(refusal('./videos')).toMatchObject({
     code: 'usage',
-    message: 'there is no stage ./videos: sight',
+    message: 'there is no stage ./videos: sight, speech',
     hint: expect.stringContaining('behind the folders'),
   });
 });

@@ -189,7 +189,7 @@ function rowsOfVideos(database) {
          (SELECT count(*) FROM frame WHERE video_id = video.id) AS frames,
          (SELECT count(*) FROM shot WHERE video_id = video.id) AS shots,
          (SELECT count(*) FROM vector_1 JOIN frame ON frame.id = frame_id WHERE video_id = video.id) AS vectors,
-         (SELECT state FROM stage_run WHERE video_id = video.id) AS state
+         (SELECT state FROM stage_run WHERE video_id = video.id AND stage = 'sight') AS state
        FROM video`,
     )
     .all();

@@ -71,4 +71,6 @@ QUERIES: list[tuple[dict[str, str], str]] = [
     ({"text": "빨간 자동차"}, "red-car"),
     ({"image": QUERY_IMAGE}, QUERY_KIND),
     ({"text": "city -night"}, "city-day"),
+    ({"text": "said:parrotfish"}, "underwater"),
+    ({"text": "said:설악산"}, "autumn"),
 ]

@@ -14,6 +14,8 @@ export interface StageOutcome {
   readonly run: StageRun;
   /** Frames embedded. */
   readonly frames: number;
+  /** Stretches of transcript stored. */
+  readonly segments: number;
 }
 
 /** What an index run does to one video after another. Its models are opened when the first video needs them. */

@@ -1,7 +1,16 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SubtitleUse } from '../../app/stages/run-speech.ts';
+import { parseAlternative } from '../../domain/manifest/select-models.ts';
 import { parseStage, STAGES, type Stage } from '../../domain/stages.ts';
 import type { AddCommand } from '../context.ts';
-import { type CommonOptions, duration, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import {
+  type CommonOptions,
+  duration,
+  wholeNumber,
+  withCommonOptions,
+  withExamples,
+  withModels,
+} from '../options.ts';
 
 interface IndexOptions extends CommonOptions {
   readonly profile?: string;
@@ -15,6 +24,11 @@ interface IndexOptions extends CommonOptions {
   readonly threads?: number;
   readonly hwaccel: 'none' | 'auto';
   readonly wait?: number;
+  readonly only?: readonly Stage[];
+  readonly with?: readonly string[];
+  readonly subtitles: SubtitleUse;
+  readonly audioTrack: 'default' | 'all' | number;
+  readonly language?: string;
 }
 
 export const addIndexCommand: AddCommand = (program, run) => {
@@ -31,6 +45,12 @@ export const addIndexCommand: AddCommand = (program, run) => {
         `do again what is done already: all stages, or one (${STAGES.join(', ')})`,
       ).argParser(parseStage),
     )
+    .addOption(
+      new Option('--only <stages>', `only these stages: ${STAGES.join(',')}`).argParser((text: string) =>
+        text.split(',').map((name) => parseStage(name.trim())),
+      ),
+    )
+    .addOption(withModels())
     .option('--dry-run', 'say what would be done, and how long it would take; nothing is written')
     .addOption(
       new Option(
@@ -78,6 +98,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
         'how long to wait for another heimdex that writes to the library (default: not at all)',
       ).argParser(wholeNumber(0, 86_400)),
     );
+  addSpeechOptions(command);
   withCommonOptions(command, { library: true, longWork: true });
   withExamples(
     command,
@@ -99,6 +120,13 @@ export const addIndexCommand: AddCommand = (program, run) => {
         threads: options.threads ?? 0,
         hwaccel: options.hwaccel,
         wait: options.wait,
+        only: STAGES.filter((stage) => options.only?.includes(stage) ?? true),
+        alternatives: new Map((options.with ?? []).map(parseAlternative)),
+        speech: {
+          subtitles: options.subtitles,
+          audioTrack: options.audioTrack,
+          language: options.language,
+        },
         remember: true,
       };
       if (options.dryRun) {
@@ -114,6 +142,38 @@ export const addIndexCommand: AddCommand = (program, run) => {
     });
   });
 };
+
+function addSpeechOptions(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--subtitles <use>',
+        'prefer: do not listen where there are subtitles; also: keep both; ignore: only listen',
+      )
+        .choices(['prefer', 'also', 'ignore'])
+        .default('prefer'),
+    )
+    .addOption(
+      new Option('--audio-track <track>', 'the audio track to listen to: its number from 1, or all')
+        .argParser(audioTrack)
+        .default('default', 'the one that players take'),
+    )
+    .addOption(
+      new Option(
+        '--language <code>',
+        'the language that is spoken, such as en or ko (default: told from the sound)',
+      ).argParser(languageCode),
+    );
+}
+
+function audioTrack(text: string): 'all' | number {
+  return text === 'all' ? text : wholeNumber(1, 1000)(text);
+}
+
+function languageCode(text: string): string {
+  if (/^[a-z]{2,3}$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected a code such as en or ko.');
+}
 
 /** The stages that an option without a value stands for are all. */
 function stagesOf(reindex: Stage | true | undefined): readonly Stage[] {

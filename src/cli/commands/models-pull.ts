@@ -10,6 +10,7 @@ import {
   wholeNumber,
   withCommonOptions,
   withExamples,
+  withModels,
 } from '../options.ts';
 import type { SelfTestReport } from '../run-self-tests.ts';
 
@@ -35,11 +36,7 @@ export const addModelsPullCommand: AddCommand = (models, run) => {
       '--profile <name>',
       `the models of a profile (default: ${DEFAULT_PROFILE}, where no model is named)`,
     )
-    .addOption(
-      new Option('--with <role=model>', "take this model for a role instead of the profile's").argParser(
-        (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value],
-      ),
-    )
+    .addOption(withModels())
     .addOption(
       new Option('--jobs <n>', 'files that are pulled at once').argParser(wholeNumber(1, 16)).default(3),
     )

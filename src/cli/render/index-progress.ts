@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { IndexEvent } from '../../domain/indexing.ts';
 import { printable } from '../../domain/printable.ts';
+import type { Stage } from '../../domain/stages.ts';
 import type { Context } from '../context.ts';
 import { toJson } from '../to-json.ts';
 import { counted } from './counted.ts';
@@ -35,7 +36,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
         printer.note(`skipped (${event.reason}): ${printable(event.path)}`);
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
       if (event.kind === 'video-indexed')
-        printer.note(`${place}: ${printable(event.path)}: ${counted(event.frames, 'frame')}`);
+        printer.note(`${place}: ${printable(event.path)}: ${describeWork(event)}`);
       // The same word for each video would tell no more.
       if (event.kind === 'notice' && !noticed.has(event.message)) {
         noticed.add(event.message);
@@ -85,7 +86,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
           share: 0,
           total: event.total,
         });
-      } else if (event.kind === 'frames') {
+      } else if (event.kind === 'frames' || event.kind === 'heard') {
         state.share = event.duration > 0 ? Math.min(1, event.time / event.duration) : 0;
       } else if (event.kind === 'estimate') {
         state.left = event.secondsLeft === null ? '' : `, ${formatDuration(event.secondsLeft)} left`;
@@ -110,6 +111,19 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
 
 function describe({ path, message }: { path: string; message: string }): string {
   return message.includes(path) ? message : `${path}: ${message}`;
+}
+
+/** What a stage brought. */
+export function describeWork({
+  stage,
+  frames,
+  segments,
+}: {
+  stage: Stage;
+  frames: number;
+  segments: number;
+}): string {
+  return stage === 'sight' ? counted(frames, 'frame') : counted(segments, 'sentence');
 }
 
 function describeWait(processId: number | null): string {

@@ -17,7 +17,9 @@ export function indexSummary(report: IndexReport, library: string, host: Host): 
     [videos.failed, 'failed'],
   ];
   const others = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  const work = `${counted(videos.indexed, 'video')} indexed (${formatLength(report.seconds)}, ${counted(report.frames, 'frame')})`;
+  const brought = [counted(report.frames, 'frame')];
+  if (report.segments > 0) brought.push(counted(report.segments, 'sentence'));
+  const work = `${counted(videos.indexed, 'video')} indexed (${formatLength(report.seconds)}, ${brought.join(', ')})`;
   const lines = [[report.interrupted ? `stopped: ${work}` : work, ...others].join(', ')];
   if (videos.skipped > 0) {
     const reasons = Object.entries(skippedBy).map(([reason, count]) => `${count} ${reason}`);
@@ -36,13 +38,15 @@ export function indexSummary(report: IndexReport, library: string, host: Host): 
 
 /** The JSON form, docs/cli.md "index". */
 export function indexDocument(report: IndexReport, library: string): unknown {
-  const { videos, skippedBy, frames, seconds, problems, interrupted, inferenceMs, left, budget } = report;
+  const { videos, skippedBy, frames, segments, seconds, problems, interrupted, inferenceMs, left, budget } =
+    report;
   return {
     schema: 'heimdex.index/1',
     library,
     videos,
     skippedBy,
     frames,
+    segments,
     seconds,
     problems,
     interrupted,

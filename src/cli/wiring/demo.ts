@@ -7,6 +7,7 @@ import { type Demo, type DemoQuery, isExpected, parseDemo } from '../../domain/d
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Moment } from '../../domain/search-result.ts';
+import { STAGES } from '../../domain/stages.ts';
 import { toSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
@@ -46,6 +47,9 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     roots: videos,
     profile: 'demo',
     reindex: [],
+    only: STAGES,
+    speech: { subtitles: 'prefer', audioTrack: 'default', language: undefined },
+    alternatives: new Map(),
     budget: undefined,
     threads: 0,
     lowPriority: false,
@@ -105,7 +109,7 @@ async function layOut(demo: Demo, source: string, folder: string): Promise<strin
   await onDisk('make the folder', folder, OTHER_FOLDER, async () => makeFolder(folder, 0o777));
   const missing: { from: string; to: string }[] = [];
   // All are looked at before the first is written: a folder that is refused stays as it was.
-  for (const { file } of demo.videos) {
+  for (const file of filesOf(demo)) {
     const from = join(source, file);
     const to = join(folder, file);
     const present = await readPresent(to);
@@ -122,6 +126,11 @@ async function layOut(demo: Demo, source: string, folder: string): Promise<strin
     });
   }
   return demo.videos.map(({ file }) => join(folder, file));
+}
+
+/** Videos, and the subtitles that lie beside them. */
+function filesOf({ videos }: Demo): string[] {
+  return videos.flatMap(({ file, sidecar }) => (sidecar === undefined ? [file] : [file, sidecar]));
 }
 
 function readPresent(path: string): Promise<Buffer | 'no file' | undefined> {

@@ -1,3 +1,5 @@
+import type { SpeechOptions } from '../../app/stages/run-speech.ts';
+import type { ModelRole } from '../../domain/manifest/schema.ts';
 import type { Stage } from '../../domain/stages.ts';
 
 /** What an index run is asked to do. */
@@ -6,6 +8,11 @@ export interface IndexArguments {
   readonly profile: string | undefined;
   /** Stages that run again. */
   readonly reindex: readonly Stage[];
+  /** The stages that run; others wait for another run. */
+  readonly only: readonly Stage[];
+  readonly speech: SpeechOptions;
+  /** Models that take a role instead of the profile's. */
+  readonly alternatives: ReadonlyMap<ModelRole, string>;
   /** Seconds of work; undefined for as many as it takes. */
   readonly budget: number | undefined;
   /** For inference, and for decoding; 0 lets either choose. */

@@ -13,6 +13,7 @@ import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
 import { createSightRunner } from '../../app/stages/create-sight-runner.ts';
+import { createSpeechRunner } from '../../app/stages/create-speech-runner.ts';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { ImageEncoder } from '../../domain/ports/encoders.ts';
@@ -24,6 +25,7 @@ import { watchPauses } from '../watch-pauses.ts';
 import { startWorkClock } from '../work-clock.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { findIndexTools, type IndexTools } from './index-tools.ts';
+import { speechTools } from './speech-tools.ts';
 
 export interface IndexSession {
   readonly tools: IndexTools;
@@ -72,16 +74,25 @@ export async function withIndexSession<T>(
       paces: createPaceMemory(database),
       elapsed: () => clock.elapsed() - waited,
     };
+    const opened = database;
+    const speechFor = () =>
+      speechTools(tools.speechModels, tools.media, tools.store, opened, {
+        host,
+        threads: args.threads,
+        signal,
+      });
     return await work({
       tools,
       indexOnce: (options, { openEncoder, ...own }) => {
         const { model } = tools;
-        const sight = createSightRunner({ model, hwaccel: args.hwaccel }, { ...shared, openEncoder });
+        const sight = () => createSightRunner({ model, hwaccel: args.hwaccel }, { ...shared, openEncoder });
+        const speech = () => createSpeechRunner(args.speech, speechFor());
+        const runners = { sight, speech };
         // Drives come and go between two runs.
         const volumes = createVolumes(host.platform);
         return indexLibrary(
           options,
-          { ...shared, volumes, runners: [sight], ...own },
+          { ...shared, volumes, runners: args.only.map((stage) => runners[stage]()), ...own },
           progress.onEvent,
           signal,
         );

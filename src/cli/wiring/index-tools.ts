@@ -14,13 +14,16 @@ import type { Fingerprinter, MediaProber, PhotoReader } from '../../domain/ports
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { VideoWalker, Volumes } from '../../domain/ports/video-walker.ts';
 import type { Context } from '../context.ts';
+import type { IndexArguments } from './index-arguments.ts';
 import { openModelStore } from './sight-model.ts';
+import { type ChosenSpeechModels, chooseSpeechModels } from './speech-tools.ts';
 
 /** What an index run needs besides the library. */
 export interface IndexTools {
   readonly media: MediaTools;
   readonly store: ModelStore;
   readonly model: ImageTextModel;
+  readonly speechModels: ChosenSpeechModels;
   /** As the walker resolves them. */
   readonly roots: readonly string[];
   readonly walker: VideoWalker;
@@ -33,7 +36,7 @@ export interface IndexTools {
 /** Finds ffmpeg, the model and the roots: all that can be wrong is said before a library is touched. */
 export async function findIndexTools(
   context: Context,
-  named: { readonly roots: readonly string[]; readonly profile: string | undefined },
+  named: Pick<IndexArguments, 'roots' | 'profile' | 'alternatives'>,
 ): Promise<IndexTools> {
   const { host, settings, signal } = context;
   if (named.roots.includes('')) {
@@ -46,6 +49,7 @@ export async function findIndexTools(
   const { store, isInstalled } = openModelStore(context);
   const model = await chooseModelToIndex(manifest, named.profile, isInstalled);
   if (!(await isInstalled(model))) await store.open(model, signal);
+  const speechModels = await chooseSpeechModels(manifest, named, isInstalled);
   const walker = createVideoWalker();
   // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
   const here = host.cwd;
@@ -55,6 +59,7 @@ export async function findIndexTools(
     media,
     store,
     model,
+    speechModels,
     roots,
     walker,
     volumes: createVolumes(host.platform),

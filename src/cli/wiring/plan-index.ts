@@ -6,13 +6,29 @@ import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { planIndex } from '../../app/plan-index.ts';
 import { plannedSightStage } from '../../app/sight-stage.ts';
+import { plannedPassageSpace, speechStage } from '../../app/speech-stage.ts';
+import type { StageKey } from '../../domain/ports/library.ts';
+import type { Space } from '../../domain/space.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
 import { packageVersion } from '../package-folder.ts';
 import { indexPlanDocument, indexPlanLines } from '../render/index-plan.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import type { IndexArguments } from './index-arguments.ts';
-import { findIndexTools } from './index-tools.ts';
+import { findIndexTools, type IndexTools } from './index-tools.ts';
+
+/** The stages that would run, as the ledger would call them. */
+function plannedStages(
+  { only, speech }: IndexArguments,
+  { model, speechModels: { listening, text } }: IndexTools,
+  spaces: readonly Space[],
+): StageKey[] {
+  const planned = {
+    sight: () => plannedSightStage(model, spaces),
+    speech: () => speechStage(speech, listening, text && plannedPassageSpace(text, spaces)),
+  };
+  return only.map((stage) => planned[stage]());
+}
 
 /** `heimdex index --dry-run`: nothing is written, not even a library where there is none. */
 export async function runIndexPlan(context: Context, args: IndexArguments): Promise<number> {
@@ -26,7 +42,7 @@ export async function runIndexPlan(context: Context, args: IndexArguments): Prom
     const plan = await planIndex(
       {
         roots: tools.roots,
-        stages: [plannedSightStage(tools.model, readSpaces(database))],
+        stages: plannedStages(args, tools, readSpaces(database)),
         reindex: args.reindex,
       },
       {

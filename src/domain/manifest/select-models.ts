@@ -70,7 +70,7 @@ function requireModel(manifest: Manifest, name: string): string {
   throw unknown('model', name, names, `the models are ${choices(names)}`);
 }
 
-function requireModelFor(manifest: Manifest, role: ModelRole, name: string): string {
+export function requireModelFor(manifest: Manifest, role: ModelRole, name: string): string {
   const fitting = Object.keys(manifest.models).filter((key) => manifest.models[key]!.role === role);
   const hint = `the models for ${role} are ${choices(fitting)}`;
   refuseUnpinned(manifest, name);
