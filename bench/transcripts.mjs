@@ -1,7 +1,8 @@
 // Right and in time: what heimdex writes down of videos in which it is known what is said when, beside faster-whisper.
 //   node bench/transcripts.mjs MODELS SPEECH PICTURE... [--python PYTHON --peer FOLDER]
 // MODELS holds whisper-tiny.en, silero-vad and all-MiniLM-L6-v2; SPEECH the real recordings. Needs ffmpeg and espeak-ng.
-// --python runs tools/bench-speech/peer.py with the weights in FOLDER (CTranslate2), the same sounds, greedy, int8.
+// --python runs tools/bench-models/run_faster_whisper.py with the weights in FOLDER on the same sounds, greedy, int8, with
+// its own voice activity detection.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -76,13 +77,18 @@ function withWords(segments) {
 
 /** What faster-whisper hears in the sounds that were muxed; its times count from the sound's beginning. */
 function peerOf(videos) {
-  const script = resolve(import.meta.dirname, '../tools/bench-speech/peer.py');
+  const script = resolve(import.meta.dirname, '../tools/bench-models/run_faster_whisper.py');
   const sounds = videos.map(({ sound }) => sound);
-  const text = execFileSync(values.python, [script, values.peer, ...sounds], { maxBuffer: 1e9 });
-  return JSON.parse(text).map((heard, at) => {
+  const text = execFileSync(values.python, [script, values.peer, '--words', '--vad', ...sounds], {
+    maxBuffer: 1e9,
+  });
+  return JSON.parse(text).texts.map((heard, at) => {
     const late = videos[at].truth[0].start - 2;
     const move = (item) => ({ ...item, start: item.start + late, end: item.end + late });
-    const segments = heard.map((segment) => ({ ...move(segment), words: segment.words.map(move) }));
+    const segments = heard.map(({ words, ...segment }) => ({
+      ...move(segment),
+      words: words.map(([word, start, end]) => move({ text: word, start, end })),
+    }));
     return { ...videos[at], ...withWords(segments) };
   });
 }

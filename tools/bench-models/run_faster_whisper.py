@@ -1,6 +1,7 @@
 """What faster-whisper makes of sound files, greedily, as JSON lines: python run_faster_whisper.py MODEL_FOLDER [options] FILE…
 
 --words     times of words as well
+--vad       only what its voice activity detection takes for speech
 --serve     answers each line of standard input with a run: for measuring in turn
 
 Needs faster-whisper==1.2.1. MODEL_FOLDER holds a CTranslate2 model: for tiny.en the folder `model` inside the package
@@ -17,6 +18,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("model")
 parser.add_argument("files", nargs="+")
 parser.add_argument("--words", action="store_true")
+parser.add_argument("--vad", action="store_true")
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--serve", action="store_true")
 options = parser.parse_args()
@@ -41,6 +43,7 @@ def transcribe():
             best_of=1,
             condition_on_previous_text=False,
             word_timestamps=options.words,
+            vad_filter=options.vad,
         )
         texts.append(
             [
