@@ -4,11 +4,17 @@ import { decodeCredibly } from '../../src/adapters/inference/whisper/decode-cred
 import { type DecodedText, decodeTexts } from '../../src/adapters/inference/whisper/decode-texts.ts';
 import { readJsonDocument } from '../../src/adapters/inference/whisper/json-document.ts';
 import { listenTo } from '../../src/adapters/inference/whisper/listen-to.ts';
-import { openDecoder } from '../../src/adapters/inference/whisper/open-decoder.ts';
+import {
+  type DecoderStep,
+  openDecoder,
+  type WhisperDecoder,
+} from '../../src/adapters/inference/whisper/open-decoder.ts';
 import { openEncoder } from '../../src/adapters/inference/whisper/open-encoder.ts';
 import { readTokenForm } from '../../src/adapters/inference/whisper/read-token-form.ts';
 import { readWhisperForm } from '../../src/adapters/inference/whisper/whisper-form.ts';
 import { alignTokens } from '../../src/domain/speech/align-tokens.ts';
+import { applyTokenRules } from '../../src/domain/speech/apply-token-rules.ts';
+import { chooseToken } from '../../src/domain/speech/choose-token.ts';
 import { createLogMel } from '../../src/domain/speech/create-log-mel.ts';
 import { type DrawnClip, drawnSpeech } from '../support/drawn-speech.ts';
 import { golden, goldenJson, goldenRows } from '../support/golden.ts';
@@ -178,6 +184,54 @@ describe('a tiny Whisper with random weights', () => {
     const written = decodeTexts(decoder, first, options, controller.signal);
     await expect(written).rejects.toMatchObject({ code: 'interrupted' });
     expect(asked).toBe(3);
+  });
+
+  /** The logarithmic probabilities of a text's tokens after a prompt, each looked up as the text goes on. */
+  async function replay(decoder: WhisperDecoder, first: DecoderStep, all: readonly number[], prompt: number) {
+    const found: number[] = [];
+    let step = first;
+    for (const [at, token] of all.entries()) {
+      if (at >= prompt) {
+        const scores = step.scores[0]!.slice();
+        applyTokenRules(scores, all.slice(prompt, at), tokens.form);
+        const best = chooseToken(scores, 0, () => 0);
+        found.push(scores[token]! - scores[best.token]! + best.logProbability);
+      }
+      step = await decoder.next(step, [token]);
+    }
+    return found;
+  }
+
+  test('where two tokens are nearly as likely, the text that is likelier a few tokens on is kept', async () => {
+    const { encoder, decoder } = await open();
+    let better = 0;
+    for (const { clip, language } of reference.texts) {
+      const first = await decoder.begin(await encoder.encode([drawnSpeech(clip)]), [form.startToken]);
+      // As far as the first fork is followed, and not beyond: later forks may lead anywhere.
+      const options = { ...optionsFor(language), maxTokens: 12 };
+      const [greedy] = await decodeTexts(decoder, first, options, never);
+      const [exact] = await decodeTexts(decoder, first, { ...options, near: 1e-9 }, never);
+      expect(exact).toEqual(greedy);
+      const [weighed] = await decodeTexts(decoder, first, { ...options, near: 2 }, never);
+      // The same as if that text had been written without looking anywhere else, over many forks.
+      const [long] = await decodeTexts(decoder, first, { ...options, maxTokens: 40, near: 2 }, never);
+      const all = [...options.prompt, ...long!.tokens];
+      const replayed = await replay(decoder, first, all, options.prompt.length);
+      long!.logProbabilities.forEach((value, at) => {
+        expect(value).toBeCloseTo(replayed[at]!, 4);
+      });
+      const parted = weighed!.tokens.findIndex((token, at) => token !== greedy!.tokens[at]);
+      if (parted === -1) continue;
+      better++;
+      // The other way is less likely at first, and each token's probability is that of the way it stands in.
+      expect(weighed!.logProbabilities[parted]).toBeLessThan(greedy!.logProbabilities[parted]!);
+      expect(weighed!.logProbabilities[parted]).toBeGreaterThan(greedy!.logProbabilities[parted]! - 2);
+      const sumOf = (values: readonly number[]) =>
+        values.slice(parted, parted + 7).reduce((a, b) => a + b, 0);
+      expect(sumOf(weighed!.logProbabilities)).toBeGreaterThan(sumOf(greedy!.logProbabilities));
+      expect(weighed!.focus.length).toBeGreaterThanOrEqual(weighed!.tokens.length);
+    }
+    expect(better).toBeGreaterThan(0);
   });
 
   describe('a text that can not be believed', () => {

@@ -11,6 +11,12 @@ import { type DecodedText, type DecodeOptions, decodeTexts } from './decode-text
 import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
 
 /**
+ * A second token half as likely as the first is worth a look at where it leads. Found on two recordings at 48 levels and
+ * beginnings, whisper-tiny.en q8: 10.2 % of words wrong without, 8.7 with 0.3, 7.8 with 0.7 (10 % more time), 7.6 with 1.2 (19 %).
+ */
+const NEAR = 0.7;
+
+/**
  * Writes down one sound, at rising temperatures until the text can be believed (OpenAI's decode_with_fallback).
  *
  * @param noSpeech how likely the model holds it that nobody speaks, 0–1
@@ -32,7 +38,13 @@ export async function decodeCredibly(
   const isLost = (tokens: readonly number[]) => isCircular(ratioOf(tokens));
   for (const [attempt, temperature] of TEMPERATURES.entries()) {
     // Seeded, so that a second run gives the same.
-    const choice = { ...options, temperature, random: seededRandom(attempt), isLost };
+    const choice = {
+      ...options,
+      temperature,
+      random: seededRandom(attempt),
+      isLost,
+      ...(temperature === 0 ? { near: NEAR } : {}),
+    };
     const [text] = await decodeTexts(decoder, first, choice, signal);
     const evidence: Evidence = {
       averageLogProbability: text!.averageLogProbability,

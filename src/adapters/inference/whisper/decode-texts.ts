@@ -1,8 +1,8 @@
 import { throwIfInterrupted } from '../../../domain/errors.ts';
-import { applyTokenRules } from '../../../domain/speech/apply-token-rules.ts';
-import { chooseToken } from '../../../domain/speech/choose-token.ts';
 import type { TokenForm } from '../../../domain/speech/token-form.ts';
 import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
+import { advance, startRow } from './text-row.ts';
+import { weighBoth } from './weigh-both.ts';
 
 /** A text as it was decoded, token by token. */
 export interface DecodedText {
@@ -23,14 +23,16 @@ export interface DecodeOptions {
   readonly maxTokens: number;
   readonly temperature: number;
   readonly random: () => number;
+  /**
+   * How much less likely a second token may be, as natural logarithm, for both to be followed a little (weigh-both.ts): only
+   * for single sounds at temperature 0. Where absent, writing is greedy.
+   */
+  readonly near?: number;
   /** Asked now and then whether it is of no use to go on with a text. */
   readonly isLost?: (tokens: readonly number[]) => boolean;
   /** Encoder positions that hold sound: what is kept of the attention. */
   readonly soundingPositions: number;
 }
-
-/** `isLost` is asked each so many tokens: a sentence seldom has as many, and what goes in circles is seen by then. */
-const LOOK_EVERY = 64;
 
 /**
  * Writes down the sounds of a first step, each row for itself, until all have ended.
@@ -43,7 +45,7 @@ export async function decodeTexts(
   options: DecodeOptions,
   signal: AbortSignal,
 ): Promise<DecodedText[]> {
-  const { form, prompt, maxTokens } = options;
+  const { prompt, maxTokens, near } = options;
   let step = first;
   for (const token of prompt) {
     step = await decoder.next(
@@ -52,11 +54,20 @@ export async function decodeTexts(
     );
   }
   const rows = first.scores.map(() => startRow());
-  for (let written = 0; ; written++) {
+  for (;;) {
     // Messages come in while the runtime waits for its turn of the event loop, among them the one that asks to stop.
     throwIfInterrupted(signal);
-    const chosen = rows.map((row, index) => advance(row, step, index, options));
-    if (rows.every(({ ended }) => ended) || written + 1 === maxTokens) break;
+    let chosen: number[] = [];
+    for (const [index, row] of rows.entries()) {
+      const { token, other } = advance(row, step, index, options, rows.length === 1 ? near : undefined);
+      chosen.push(token);
+      if (other === undefined) continue;
+      const kept = await weighBoth(decoder, { row, step }, other, options);
+      rows[0] = kept.row;
+      step = kept.step;
+      chosen = [kept.row.tokens.at(-1)!];
+    }
+    if (rows.every(({ ended, tokens }) => ended || tokens.length >= maxTokens)) break;
     step = await decoder.next(step, chosen);
   }
   return rows.map((row) => ({
@@ -65,34 +76,4 @@ export async function decodeTexts(
     averageLogProbability: row.sum / (row.tokens.length + 1),
     focus: row.focus,
   }));
-
-  /** Chooses a row's next token; the closing one for ever after it came. */
-  function advance(row: Row, { scores, focus }: DecoderStep, index: number, choice: DecodeOptions): number {
-    if (row.ended) return form.end;
-    // The first step is gone on from again, at another temperature: its scores stay as they are.
-    const ruled = row.tokens.length === 0 ? scores[index]!.slice() : scores[index]!;
-    applyTokenRules(ruled, row.tokens, form);
-    const { token, logProbability } = chooseToken(ruled, choice.temperature, choice.random);
-    row.sum += logProbability;
-    row.focus.push(focus[index]!.map((positions) => positions.slice(0, choice.soundingPositions)));
-    if (token === form.end) row.ended = true;
-    else {
-      row.tokens.push(token);
-      row.logProbabilities.push(logProbability);
-      if (row.tokens.length % LOOK_EVERY === 0 && choice.isLost?.(row.tokens)) row.ended = true;
-    }
-    return token;
-  }
-}
-
-interface Row {
-  readonly tokens: number[];
-  readonly logProbabilities: number[];
-  readonly focus: Float32Array[][];
-  sum: number;
-  ended: boolean;
-}
-
-function startRow(): Row {
-  return { tokens: [], logProbabilities: [], focus: [], sum: 0, ended: false };
 }

@@ -28,8 +28,13 @@ export interface WhisperDecoder {
    * @param tokens one for each row
    */
   begin(states: Tensor, tokens: readonly number[]): Promise<DecoderStep>;
-  /** Adds one token to each text. Scores and focus are valid until the next step, the cache for one more. */
-  next(step: DecoderStep, tokens: readonly number[]): Promise<DecoderStep>;
+  /**
+   * Adds one token to each text. Scores and focus are valid until the next step, the cache until the next but one in the
+   * same lane.
+   *
+   * @param lane two texts that part after a step are gone on with in lanes of their own
+   */
+  next(step: DecoderStep, tokens: readonly number[], lane?: 0 | 1): Promise<DecoderStep>;
   busyMilliseconds(): number;
   close(): Promise<void>;
 }
@@ -71,10 +76,16 @@ export async function openDecoder(
     fixed = { rows, tensors: { logits: zeros(rows, 1, form.vocabulary), ...Object.fromEntries(attention) } };
     return fixed.tensors;
   };
-  const outputsOf = (rows: number, length: number): readonly string[] | Record<string, Tensor> => {
+  const outputsOf = (
+    rows: number,
+    length: number,
+    lane: 0 | 1,
+  ): readonly string[] | Record<string, Tensor> => {
     if (!isFloat) return next;
     const shape = { rows, heads: form.heads, length, size: form.width / form.heads };
-    const kept = written.map((each) => [`present.${each}`, bufferFor(each, length, shape)] as const);
+    const kept = written.map(
+      (each) => [`present.${each}`, bufferFor(`${lane} ${each}`, length, shape)] as const,
+    );
     return { ...fixedFor(rows), ...Object.fromEntries(kept) };
   };
   const stepFrom = (given: Tensors, cache: Tensors, rows: number, length: number): DecoderStep => ({
@@ -107,9 +118,9 @@ export async function openDecoder(
       const given = await graph.runAll({ ...cache, ...feedsFor(tokens, states, false) }, first);
       return stepFrom(given, {}, tokens.length, 1);
     },
-    async next({ cache, length }, tokens) {
+    async next({ cache, length }, tokens, lane = 0) {
       const feeds = { ...cache, ...feedsFor(tokens, unseen, true) };
-      const given = await graph.runAll(feeds, outputsOf(tokens.length, length + 1));
+      const given = await graph.runAll(feeds, outputsOf(tokens.length, length + 1, lane));
       return stepFrom(given, cache, tokens.length, length + 1);
     },
     busyMilliseconds: graph.busyMilliseconds,
