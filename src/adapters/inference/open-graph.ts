@@ -9,10 +9,10 @@ export interface GraphSession {
   readonly inputs: readonly InferenceSession.ValueMetadata[];
   /** Runs once; one output. */
   run(feeds: Readonly<Record<string, Tensor>>, output: string): Promise<Tensor>;
-  /** Runs once; several outputs, by name: new tensors, or those that are given to be written into. */
+  /** Runs once; several outputs, by name. */
   runAll(
     feeds: Readonly<Record<string, Tensor>>,
-    outputs: readonly string[] | Readonly<Record<string, Tensor | null>>,
+    outputs: readonly string[],
   ): Promise<Readonly<Record<string, Tensor>>>;
   busyMilliseconds(): number;
   close(): Promise<void>;

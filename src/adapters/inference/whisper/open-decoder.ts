@@ -2,7 +2,6 @@ import { Tensor } from 'onnxruntime-node';
 import { HeimdexError } from '../../../domain/errors.ts';
 import { floatsOf } from '../floats-of.ts';
 import { type GraphSession, openGraph } from '../open-graph.ts';
-import { createWrittenBuffers } from './create-written-buffers.ts';
 import { cacheNames, DECODER_INPUTS, emptyCache } from './decoder-cache.ts';
 import type { WhisperForm } from './whisper-form.ts';
 
@@ -10,8 +9,6 @@ type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Where some texts stand, with all that is needed to go on from here. */
 export interface DecoderStep {
-  /** Tokens of each text so far. */
-  readonly length: number;
   /** The scores of each text's next token: views, which whoever reads them may change. */
   readonly scores: readonly Float32Array[];
   /** What the chosen heads looked at, for each text: (positions) each; empty where none were chosen. */
@@ -22,26 +19,21 @@ export interface DecoderStep {
 
 export interface WhisperDecoder {
   /**
-   * Begins a text for each sound. The step that comes back may be gone on from several times.
+   * Begins a text for each sound.
    *
    * @param states (rows, positions, width) as the encoder gives them
    * @param tokens one for each row
    */
   begin(states: Tensor, tokens: readonly number[]): Promise<DecoderStep>;
-  /**
-   * Adds one token to each text. Scores and focus are valid until the next step, the cache until the next but one in the
-   * same lane.
-   *
-   * @param lane two texts that part after a step are gone on with in lanes of their own
-   */
-  next(step: DecoderStep, tokens: readonly number[], lane?: 0 | 1): Promise<DecoderStep>;
+  /** Adds one token to each text; the step that it goes on from stays as it is. */
+  next(step: DecoderStep, tokens: readonly number[]): Promise<DecoderStep>;
   busyMilliseconds(): number;
   close(): Promise<void>;
 }
 
 /**
  * Opens a merged decoder. Its memory of the sound is made by the first step and then handed on as it is; only what was
- * written comes anew from each step, into memory that is used again.
+ * written comes anew from each step.
  *
  * @param heads whose attention is wanted: layer and head
  */
@@ -59,37 +51,9 @@ export async function openDecoder(
   const first = ['logits', ...focus, ...[...written, ...heard].map((each) => `present.${each}`)];
   const next = ['logits', ...focus, ...written.map((each) => `present.${each}`)];
   requireNames(graph, name, first, [...written, ...heard]);
-  const empty = emptyCache(graph.inputs, form, 1);
-  // Only float32 is written into memory of ours; half-precision caches come anew.
-  const isFloat = Object.values(empty).every(({ type }) => type === 'float32');
-  const bufferFor = createWrittenBuffers();
   // After the first step the decoder does not look at the encoder's states, but its graph still prepares them.
   const unseen = new Tensor('float32', new Float32Array(form.width), [1, 1, form.width]);
-  let fixed: { rows: number; tensors: Record<string, Tensor> } | undefined;
-
-  /** What is of the same size after every step. */
-  const fixedFor = (rows: number): Record<string, Tensor> => {
-    if (fixed?.rows === rows) return fixed.tensors;
-    const zeros = (...shape: number[]) =>
-      new Tensor('float32', new Float32Array(shape.reduce((product, length) => product * length)), shape);
-    const attention = focus.map((each) => [each, zeros(rows, form.heads, 1, form.positions)] as const);
-    fixed = { rows, tensors: { logits: zeros(rows, 1, form.vocabulary), ...Object.fromEntries(attention) } };
-    return fixed.tensors;
-  };
-  const outputsOf = (
-    rows: number,
-    length: number,
-    lane: 0 | 1,
-  ): readonly string[] | Record<string, Tensor> => {
-    if (!isFloat) return next;
-    const shape = { rows, heads: form.heads, length, size: form.width / form.heads };
-    const kept = written.map(
-      (each) => [`present.${each}`, bufferFor(`${lane} ${each}`, length, shape)] as const,
-    );
-    return { ...fixedFor(rows), ...Object.fromEntries(kept) };
-  };
-  const stepFrom = (given: Tensors, cache: Tensors, rows: number, length: number): DecoderStep => ({
-    length,
+  const stepFrom = (given: Tensors, cache: Tensors, rows: number): DecoderStep => ({
     scores: rowsOf(given.logits!, rows, form.vocabulary, name),
     focus: Array.from({ length: rows }, (_, row) =>
       heads.map(([layer, head]) => {
@@ -116,12 +80,12 @@ export async function openDecoder(
     async begin(states, tokens) {
       const cache = emptyCache(graph.inputs, form, tokens.length);
       const given = await graph.runAll({ ...cache, ...feedsFor(tokens, states, false) }, first);
-      return stepFrom(given, {}, tokens.length, 1);
+      return stepFrom(given, {}, tokens.length);
     },
-    async next({ cache, length }, tokens, lane = 0) {
+    async next({ cache }, tokens) {
       const feeds = { ...cache, ...feedsFor(tokens, unseen, true) };
-      const given = await graph.runAll(feeds, outputsOf(tokens.length, length + 1, lane));
-      return stepFrom(given, cache, tokens.length, length + 1);
+      const given = await graph.runAll(feeds, next);
+      return stepFrom(given, cache, tokens.length);
     },
     busyMilliseconds: graph.busyMilliseconds,
     close: graph.close,

@@ -25,10 +25,9 @@ export async function weighBoth(
 ): Promise<Followed> {
   const sides: [Followed, Followed] = [at, { row: other, step: at.step }];
   for (let token = 0; token < AHEAD; token++) {
-    // One step of each in turn: the memory that both begin with is written over by the second of the first.
     for (const index of [0, 1] as const) {
       const { row, step } = sides[index];
-      const next = await decoder.next(step, [row.tokens.at(-1)!], index);
+      const next = await decoder.next(step, [row.tokens.at(-1)!]);
       advance(row, next, 0, options);
       sides[index] = { row, step: next };
     }
