@@ -7,6 +7,7 @@ import type {
   VoiceDetector,
 } from '../../domain/ports/speech.ts';
 import { chooseLanguages, type LanguageChances } from '../../domain/speech/choose-language.ts';
+import { SAMPLE_RATE } from '../../domain/speech/sampling.ts';
 import type { Segment } from '../../domain/speech/segment.ts';
 import type { Microseconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
@@ -117,7 +118,10 @@ function createLanguageChooser(given: string | undefined, transcriber: Transcrib
     const chances = await transcriber.languages(utterance, signal);
     if (chances.size === 0) return undefined;
     before.push(chances);
-    weights.push(utterance.parts.reduce((sum, { samples }) => sum + samples.length, 0) / 16_000);
+    // The root: else a long neighbour would outvote a short utterance that is sure of another language.
+    weights.push(
+      Math.sqrt(utterance.parts.reduce((sum, { samples }) => sum + samples.length / SAMPLE_RATE, 0)),
+    );
     if (before.length > REMEMBERED) {
       before.shift();
       weights.shift();

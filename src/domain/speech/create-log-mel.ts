@@ -1,9 +1,9 @@
 import { createFourier400, POINTS } from './create-fourier-400.ts';
 import { melFilters } from './mel-filters.ts';
+import { SAMPLE_RATE } from './sampling.ts';
 
 /** Samples from one frame to the next: 10 ms at 16 kHz. */
 export const HOP = 160;
-const SAMPLE_RATE = 16_000;
 const HALF = POINTS / 2;
 /** What silence counts as. */
 const FLOOR = 1e-10;

@@ -1,6 +1,7 @@
 import { mendWords } from './mend-words.ts';
+import { SAMPLE_RATE } from './sampling.ts';
 import type { Segment, Word } from './segment.ts';
-import { type Place, SAMPLE_RATE, type Tape, videoTime } from './tape.ts';
+import { type Place, type Tape, videoTime } from './tape.ts';
 import type { TimedWord } from './time-words.ts';
 
 /** A text as it was heard on a tape. */

@@ -1,8 +1,7 @@
 import type { Sound } from '../ports/speech.ts';
 import { fromSeconds, type Microseconds } from '../time.ts';
+import { SAMPLE_RATE } from './sampling.ts';
 
-/** Samples a second of all sound here. */
-export const SAMPLE_RATE = 16_000;
 /** Silence between two stretches, so that they are not heard as one: seconds. */
 export const GAP_SECONDS = 0.5;
 /** What is left of a stretch and shorter than this holds no word that was not heard: seconds. */

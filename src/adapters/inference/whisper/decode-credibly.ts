@@ -7,7 +7,8 @@ import {
   TEMPERATURES,
 } from '../../../domain/speech/guards.ts';
 import { seededRandom } from '../../../domain/speech/seeded-random.ts';
-import { type DecodedText, type DecodeOptions, decodeTexts } from './decode-texts.ts';
+import type { DecodeOptions } from './decode-options.ts';
+import { type DecodedText, decodeTexts } from './decode-texts.ts';
 import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
 
 /**

@@ -1,9 +1,12 @@
 import { HeimdexError, throwIfInterrupted } from '../../../domain/errors.ts';
 import type { SpeechConfig } from '../../../domain/manifest/schema.ts';
-import type { Transcriber, Utterance } from '../../../domain/ports/speech.ts';
+import type { Sound, Transcriber, Utterance } from '../../../domain/ports/speech.ts';
 import { dropRepeats } from '../../../domain/speech/drop-repeats.ts';
 import { placeTexts } from '../../../domain/speech/place-texts.ts';
-import { layOut, SAMPLE_RATE, windowFrom } from '../../../domain/speech/tape.ts';
+import { SAMPLE_RATE } from '../../../domain/speech/sampling.ts';
+import type { Segment } from '../../../domain/speech/segment.ts';
+import { layOut, windowFrom } from '../../../domain/speech/tape.ts';
+import { unheardParts } from '../../../domain/speech/unheard-parts.ts';
 import { readJsonDocument } from './json-document.ts';
 import { listenTo } from './listen-to.ts';
 import { openDecoder } from './open-decoder.ts';
@@ -58,9 +61,12 @@ export async function openTranscriber({
   const listen = listenTo(encoder, decoder, form, tokens);
   const length = config.windowSeconds * SAMPLE_RATE;
 
-  const transcribe: Transcriber['transcribe'] = async (utterance, language, signal) => {
-    requireLanguage(language, tokens, name);
-    const tape = layOut(utterance.parts);
+  const hear = async (
+    parts: readonly Sound[],
+    language: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Segment[]> => {
+    const tape = layOut(parts);
     const texts = [];
     let known = tokens.transcribe === undefined ? 'en' : language;
     for (let seek = 0; ; ) {
@@ -82,7 +88,15 @@ export async function openTranscriber({
       const advance = Math.max(written.heard, LEAST_ADVANCE) * SAMPLE_RATE;
       seek = Math.min(window.to, window.from + Math.round(advance));
     }
-    return { segments: placeTexts(dropRepeats(texts), tape, known ?? 'en') };
+    return placeTexts(dropRepeats(texts), tape, known ?? 'en');
+  };
+  const transcribe: Transcriber['transcribe'] = async ({ parts }, language, signal) => {
+    requireLanguage(language, tokens, name);
+    const segments = await hear(parts, language, signal);
+    if (parts.length > 1)
+      for (const part of unheardParts(parts, segments))
+        segments.push(...(await hear([part], language, signal)));
+    return { segments: segments.sort((a, b) => a.start - b.start) };
   };
   return {
     transcribe,

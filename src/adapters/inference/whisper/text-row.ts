@@ -1,7 +1,7 @@
 import { applyTokenRules } from '../../../domain/speech/apply-token-rules.ts';
 import { type ChosenToken, chooseToken } from '../../../domain/speech/choose-token.ts';
 import { runnerUp } from '../../../domain/speech/runner-up.ts';
-import type { DecodeOptions } from './decode-texts.ts';
+import type { DecodeOptions } from './decode-options.ts';
 import type { DecoderStep } from './open-decoder.ts';
 
 /** A text while it is written. */

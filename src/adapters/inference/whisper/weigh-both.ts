@@ -1,4 +1,4 @@
-import type { DecodeOptions } from './decode-texts.ts';
+import type { DecodeOptions } from './decode-options.ts';
 import type { DecoderStep, WhisperDecoder } from './open-decoder.ts';
 import { advance, type TextRow } from './text-row.ts';
 

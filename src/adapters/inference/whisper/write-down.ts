@@ -1,6 +1,7 @@
 import { buildTexts } from '../../../domain/speech/build-texts.ts';
 import type { HeardText } from '../../../domain/speech/place-texts.ts';
-import { SAMPLE_RATE, type Window } from '../../../domain/speech/tape.ts';
+import { SAMPLE_RATE } from '../../../domain/speech/sampling.ts';
+import type { Window } from '../../../domain/speech/tape.ts';
 import { decodeCredibly } from './decode-credibly.ts';
 import type { HeardWindow } from './listen-to.ts';
 import type { WhisperDecoder } from './open-decoder.ts';
