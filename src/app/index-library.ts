@@ -96,6 +96,10 @@ async function workThrough(
   for (const { runner, works, forecast } of parts) {
     for (const [index, work] of works.entries()) {
       throwIfInterrupted(signal);
+      if (stages.isUnreadable(work.file)) {
+        forecast.end(work.file);
+        continue;
+      }
       if (hasIndexed && !(await fitsBudget(work, budget, forecast, dependencies, signal))) continue;
       const { absolutePath: path } = work.file;
       const { stage } = runner.key;
@@ -106,7 +110,7 @@ async function workThrough(
       hasIndexed ||= isIndexed;
       forecast.end(work.file);
       const wants = left.get(work)! - 1;
-      if (wants > 0) left.set(work, wants);
+      if (wants > 0 && !stages.isUnreadable(work.file)) left.set(work, wants);
       else left.delete(work);
     }
   }

@@ -5,7 +5,7 @@ import type { MediaProber } from '../domain/ports/media.ts';
 import type { PaceMemory } from '../domain/ports/pace-memory.ts';
 import type { Stage } from '../domain/stages.ts';
 import { toSeconds } from '../domain/time.ts';
-import type { VideoFacts } from '../domain/video.ts';
+import type { FoundFile, VideoFacts } from '../domain/video.ts';
 import type { Work } from './find-work.ts';
 import type { Forecast } from './forecast.ts';
 import { placeContent } from './place-content.ts';
@@ -30,10 +30,16 @@ export function startStages(
   /** Stages that have run here, by content: it may lie at several places. */
   const doneHere = new Map<number, Set<StageRunner>>();
   const factsOf = new Map<string, Promise<VideoFacts | undefined>>();
-  const probe = (path: string) => {
+  const unreadable = new Set<string>();
+  const probe = async (path: string) => {
     const facts = factsOf.get(path) ?? prober.probe(path, signal);
     factsOf.set(path, facts);
-    return facts;
+    try {
+      return await facts;
+    } catch (error) {
+      unreadable.add(path);
+      throw error;
+    }
   };
   /** How the stage has ended for this content at another place; where it failed it is tried again. */
   const runOfTwin = (video: number, runner: StageRunner, work: Work): StageRun | undefined => {
@@ -43,6 +49,8 @@ export function startStages(
     return run?.state === 'failed' ? undefined : run;
   };
   return {
+    /** Whether nobody can tell what a file is: then no other stage need be tried. */
+    isUnreadable: (file: FoundFile) => unreadable.has(file.absolutePath),
     /** Returns whether the stage ran. */
     async runOne(
       runner: StageRunner,

@@ -55,7 +55,9 @@ function watching(...args: string[]) {
       expect(isReached(), text).toBe(true);
     },
     indexed: (name: string) =>
-      events().some(({ kind, path }) => kind === 'video-indexed' && path === at(name)),
+      events().some(
+        ({ kind, stage, path }) => kind === 'video-indexed' && stage === 'speech' && path === at(name),
+      ),
     places: () => rig.query<{ n: number }>('SELECT count(*) AS n FROM place')[0]!.n,
     async end(signal: NodeJS.Signals = 'SIGINT') {
       child!.kill(signal);

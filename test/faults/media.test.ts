@@ -56,7 +56,7 @@ describe('damaged videos', () => {
     expect(document.problems).toHaveLength(1);
     expect(document.problems[0]!.path).toBe(join(rig.videos, 'bad.mp4'));
     const runs = rig.query<{ state: string; frames: number }>(
-      `SELECT stage_run.state, count(frame.id) AS frames FROM stage_run JOIN video ON video.id = stage_run.video_id
+      `SELECT stage_run.state, count(frame.id) AS frames FROM stage_run JOIN video ON video.id = stage_run.video_id AND stage = 'sight'
        LEFT JOIN frame ON frame.video_id = video.id GROUP BY video.id ORDER BY frames`,
     );
     return { document, problem: document.problems[0]!, runs };
