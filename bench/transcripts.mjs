@@ -64,8 +64,12 @@ try {
 }
 
 function transcriptOf(file) {
-  const { stdout } = heimdex('transcript', file, '--json');
-  return withWords(JSON.parse(stdout).segments);
+  try {
+    return withWords(JSON.parse(heimdex('transcript', file, '--json').stdout).segments);
+  } catch (error) {
+    if (!error.message.includes('holds nothing that is said')) throw error;
+    return withWords([]);
+  }
 }
 
 function withWords(segments) {
