@@ -1,6 +1,4 @@
-/** Positions that the median is taken over (whisper/timing.py, medfilt_width). */
-const MEDIAN_WIDTH = 7;
-const REACH = (MEDIAN_WIDTH - 1) / 2;
+import { addMedians } from './add-medians.ts';
 
 /**
  * When each token is spoken, from what the decoder looked at in the sound: OpenAI's find_alignment (whisper/timing.py).
@@ -55,50 +53,6 @@ function standardize(given: readonly Float32Array[], rows: readonly Float32Array
     scales[i] = variance > 0 ? 1 / Math.sqrt(variance) : 0;
   }
   for (const row of rows) for (let i = 0; i < positions; i++) row[i] = (row[i]! - means[i]!) * scales[i]!;
-}
-
-/** Adds the medians of seven neighbours; the ends are mirrored, and a row too short for that stays as it is. */
-function addMedians(row: Float32Array, total: Float32Array): void {
-  const last = row.length - 1;
-  const at = (i: number) => row[i < 0 ? -i : i > last ? 2 * last - i : i]!;
-  for (let i = 0; i <= last; i++) {
-    if (last < REACH) total[i]! += row[i]!;
-    else if (i >= REACH && i <= last - REACH) {
-      total[i]! += medianOf(
-        row[i - 3]!,
-        row[i - 2]!,
-        row[i - 1]!,
-        row[i]!,
-        row[i + 1]!,
-        row[i + 2]!,
-        row[i + 3]!,
-      );
-    } else total[i]! += medianOf(at(i - 3), at(i - 2), at(i - 1), at(i), at(i + 1), at(i + 2), at(i + 3));
-  }
-}
-
-/** The median of seven by Devillard's network ("Fast median search", 1998): no branches, no lists. */
-function medianOf(a: number, b: number, c: number, d: number, e: number, f: number, g: number): number {
-  const a0 = Math.min(a, f);
-  const f0 = Math.max(a, f);
-  const a1 = Math.min(a0, d);
-  const d1 = Math.max(a0, d);
-  const b2 = Math.min(b, g);
-  const g2 = Math.max(b, g);
-  const c3 = Math.min(c, e);
-  const e3 = Math.max(c, e);
-  const b4 = Math.max(a1, b2);
-  const d5 = Math.min(d1, f0);
-  const f5 = Math.max(d1, f0);
-  const c6 = Math.min(c3, g2);
-  const g6 = Math.max(c3, g2);
-  const d7 = Math.max(c6, d5);
-  const d8 = Math.min(d7, g6);
-  const e9 = Math.min(e3, f5);
-  const b10 = Math.min(b4, e9);
-  const e10 = Math.max(b4, e9);
-  const d11 = Math.max(b10, d8);
-  return Math.min(d11, e10);
 }
 
 /** Where the steps of the way came from. */

@@ -29,26 +29,27 @@ export function chooseToken(scores: Float32Array, temperature: number, random: (
   return { token, logProbability: scores[token]! - most - Math.log(total) };
 }
 
-/** Powers of two from 2⁰ down to 2⁻⁶³. */
+/** A power of two has so many steps in the table. */
+const STEPS = 1024;
+/** 2⁰ down to 2⁻⁶³, and what lies between 2⁰ and 2⁻¹. */
 const POWERS = Float64Array.from({ length: 64 }, (_, exponent) => 2 ** -exponent);
+const FRACTIONS = Float64Array.from({ length: STEPS }, (_, step) => 2 ** (-step / STEPS));
 
 /**
- * Σ exp((score − most) / temperature), each within 2·10⁻⁵ of its value: a power of two from a table times a polynomial
- * for what is left. `Math.exp` over a vocabulary takes as long as half a step of a small decoder.
+ * Σ exp((score − most) / temperature), each within 3·10⁻⁷ of its value: two powers of two from tables, and what is left
+ * is so little that 1 − x is exp(−x). `Math.exp` over a vocabulary takes as long as half a step of a small decoder.
  */
 function sumAbove(scores: Float32Array, most: number, temperature: number): number {
   const least = most - NEGLIGIBLE * temperature;
-  const scale = Math.LOG2E / temperature;
+  const scale = (STEPS * Math.LOG2E) / temperature;
   let sum = 0;
   for (let token = 0; token < scores.length; token++) {
     const score = scores[token]!;
     if (score <= least) continue;
     const exponent = (most - score) * scale;
     const whole = exponent | 0;
-    // exp(−x) by its series, x from 0 to ln 2.
-    const x = (exponent - whole) * Math.LN2;
-    const series = 1 - x * (1 - (x / 2) * (1 - (x / 3) * (1 - (x / 4) * (1 - (x / 5) * (1 - x / 6)))));
-    sum += POWERS[whole]! * series;
+    const left = (exponent - whole) * (Math.LN2 / STEPS);
+    sum += POWERS[whole >> 10]! * FRACTIONS[whole & (STEPS - 1)]! * (1 - left);
   }
   return sum;
 }
