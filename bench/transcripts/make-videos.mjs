@@ -36,10 +36,12 @@ export function makeSpokenVideos(folder, pictures, speech) {
     text,
     samples: say(folder, text, VOICES[index % VOICES.length], 135 + 10 * (index % 4)),
   }));
-  const real = RECORDINGS.filter(({ file }) => existsSync(join(speech, file))).map(({ file, text }) => ({
-    text,
-    samples: trimmed(readSound(join(speech, file))),
-  }));
+  const real = RECORDINGS.filter(({ file }) => existsSync(join(speech, file))).map(
+    ({ file, text, spoken }) => {
+      const samples = readSound(join(speech, file));
+      return spoken === undefined ? { text, samples: trimmed(samples) } : { text, samples, spoken };
+    },
+  );
   return STYLES.map((style, at) => {
     const spoken = sentences.filter((_, index) => index % STYLES.length === at);
     spoken.splice(3, 0, ...real.filter((_, index) => index === at % 2));
@@ -56,8 +58,9 @@ function makeVideo(folder, { name, between, under, late }, spoken, picture, rand
     length += samples.length;
   };
   add(between(2, random));
-  for (const [index, { text, samples }] of spoken.entries()) {
-    truth.push({ text, start: late + length / RATE, end: late + (length + samples.length) / RATE });
+  for (const [index, { text, samples, spoken: bounds = [0, samples.length / RATE] }] of spoken.entries()) {
+    const [start, end] = bounds.map((seconds) => late + length / RATE + seconds);
+    truth.push({ text, start, end });
     const floor = under > 0 ? noise(samples.length / RATE, under, random) : undefined;
     add(floor === undefined ? samples : samples.map((value, at) => value + floor[at]));
     add(between([1.2, 3, 0.8, 6][index % 4], random));

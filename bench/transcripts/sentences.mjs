@@ -28,10 +28,15 @@ export const SENTENCES = [
 
 export const VOICES = ['en-us', 'en-gb', 'en-us+f3', 'en-gb+f2', 'en-us+m3'];
 
-/** What is said in the real recordings of the shared data. */
+/**
+ * What is said in the real recordings of the shared data. Where others than the speaker are heard as well, levels tell
+ * nothing: `spoken` says from when to when he speaks, by the spectrogram, in seconds.
+ */
 export const RECORDINGS = [
   {
     file: 'jfk.flac',
+    // The last word ends at 10.45 s, 22 dB below its loudest; from 10.7 s on the crowd is heard, up to 16 dB below.
+    spoken: [0.3, 10.45],
     text: 'And so my fellow Americans ask not what your country can do for you ask what you can do for your country',
   },
   {
