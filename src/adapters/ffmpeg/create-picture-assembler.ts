@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Size } from '../../domain/fit-inside.ts';
 import type { DecodedPicture } from '../../domain/ports/media.ts';
 import type { Microseconds } from '../../domain/time.ts';
+import { createHandOver, type HandOver } from './create-hand-over.ts';
 import { cutIntoPictures } from './cut-into-pictures.ts';
 import type { FrameMark } from './read-frame-times.ts';
 
@@ -18,15 +19,9 @@ interface Outputs<T> {
   readonly thumbnail: T;
 }
 
-export interface PictureAssembler {
+export interface PictureAssembler extends HandOver<DecodedPicture> {
   /** The mark of the next frame in order. */
   addMark(mark: FrameMark): void;
-  /** The next picture, if it is there already. */
-  take(): DecodedPicture | undefined;
-  /** Waits until there is a picture to take; false after the last. */
-  wait(): Promise<boolean>;
-  end(): void;
-  fail(error: Error): void;
 }
 
 /**
@@ -44,9 +39,6 @@ export function createPictureAssembler(
   const marks: FrameMark[] = [];
   const nextPicture = pictureAfterPicture(marks, held, sizes);
   let ready: DecodedPicture | undefined;
-  let ended = false;
-  let failure: Error | undefined;
-  let wake: (() => void) | undefined;
   const candidates = () => Math.max(held.model.length, held.thumbnail.length);
   const changed = () => {
     ready ??= nextPicture();
@@ -65,8 +57,17 @@ export function createPictureAssembler(
     ) {
       onNonsense();
     }
-    if (ready !== undefined || ended) wake?.();
+    line.changed();
   };
+  const line = createHandOver({
+    isReady: () => ready !== undefined,
+    take(): DecodedPicture {
+      const picture = ready!;
+      ready = undefined;
+      changed();
+      return picture;
+    },
+  });
   for (const name of ['small', 'model', 'thumbnail'] as const) {
     const { width, height } = sizes[name];
     cutIntoPictures(streams[name], width * height * 3, (picture) => {
@@ -75,34 +76,10 @@ export function createPictureAssembler(
     });
   }
   return {
+    ...line,
     addMark(mark) {
       marks.push(mark);
       changed();
-    },
-    take() {
-      if (failure !== undefined) throw failure;
-      const picture = ready;
-      ready = undefined;
-      if (picture !== undefined) changed();
-      return picture;
-    },
-    async wait() {
-      while (ready === undefined && !ended) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        wake = undefined;
-      }
-      return ready !== undefined || failure !== undefined;
-    },
-    end() {
-      ended = true;
-      wake?.();
-    },
-    fail(error) {
-      failure ??= error;
-      ended = true;
-      wake?.();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { createHandOver, type HandOver } from './create-hand-over.ts';
 import type { SoundMark } from './read-sound-marks.ts';
 
 /** Two channels of 32-bit floats. */
@@ -18,14 +19,8 @@ export interface SoundFrame extends SoundMark {
   readonly samples: Float32Array;
 }
 
-export interface SoundAssembler {
+export interface SoundAssembler extends HandOver<SoundFrame> {
   addMark(mark: SoundMark): void;
-  /** The next frame, if it is there already. */
-  take(): SoundFrame | undefined;
-  /** Waits until there is a frame to take; false after the last. */
-  wait(): Promise<boolean>;
-  end(): void;
-  fail(error: Error): void;
 }
 
 /**
@@ -36,14 +31,13 @@ export interface SoundAssembler {
 export function createSoundAssembler(stream: Readable, onNonsense: () => void): SoundAssembler {
   const marks: SoundMark[] = [];
   const bytes = createByteQueue();
-  let ended = false;
-  let failure: Error | undefined;
-  let wake: (() => void) | undefined;
-  const isReady = () => {
+  const isReady = (): boolean => {
     const [mark, following] = marks;
     // The mark of the next frame tells whether this one's can be believed.
     return (
-      mark !== undefined && (following !== undefined || ended) && bytes.length() >= mark.count * SAMPLE_BYTES
+      mark !== undefined &&
+      (following !== undefined || line.hasEnded()) &&
+      bytes.length() >= mark.count * SAMPLE_BYTES
     );
   };
   const changed = () => {
@@ -51,46 +45,30 @@ export function createSoundAssembler(stream: Readable, onNonsense: () => void): 
     // While nothing can be handed over both pipes stay open: what is missing may be behind what is plenty.
     if (ready && bytes.length() >= READY_BYTES) stream.pause();
     else stream.resume();
-    if (!ready && !ended && (bytes.length() > MOST_AHEAD.bytes || marks.length > MOST_AHEAD.marks))
-      onNonsense();
-    if (ready || ended) wake?.();
+    const isTooMuch = bytes.length() > MOST_AHEAD.bytes || marks.length > MOST_AHEAD.marks;
+    if (!ready && !line.hasEnded() && isTooMuch) onNonsense();
+    line.changed();
   };
-  stream.on('error', () => {});
-  stream.on('data', (chunk: Buffer) => {
-    bytes.add(chunk);
-    changed();
-  });
-  return {
-    addMark(mark) {
-      marks.push(mark);
-      changed();
-    },
-    take() {
-      if (failure !== undefined) throw failure;
-      if (!isReady()) return undefined;
+  const line = createHandOver({
+    isReady,
+    take(): SoundFrame {
       const mark = marks.shift()!;
       const samples = new Float32Array(mark.count * 2);
       bytes.take(new Uint8Array(samples.buffer));
       changed();
       return { ...mark, following: marks[0], samples };
     },
-    async wait() {
-      while (!isReady() && !ended) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        wake = undefined;
-      }
-      return isReady() || failure !== undefined;
-    },
-    end() {
-      ended = true;
-      wake?.();
-    },
-    fail(error) {
-      failure ??= error;
-      ended = true;
-      wake?.();
+  });
+  stream.on('error', () => {});
+  stream.on('data', (chunk: Buffer) => {
+    bytes.add(chunk);
+    changed();
+  });
+  return {
+    ...line,
+    addMark(mark) {
+      marks.push(mark);
+      changed();
     },
   };
 }

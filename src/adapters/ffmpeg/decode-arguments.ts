@@ -3,9 +3,6 @@ import type { DecodeOptions } from '../../domain/ports/media.ts';
 /** The pipes that ffmpeg writes to, by the numbers it knows them by. */
 export const PIPES = { small: 3, model: 4, thumbnail: 5, times: 6 } as const;
 
-/** The number that a file handed over by a descriptor has there. */
-export const INPUT_DESCRIPTOR = 7;
-
 /** One input, one filter graph, three pipes of raw pictures. */
 export function decodeArguments(
   input: readonly string[],

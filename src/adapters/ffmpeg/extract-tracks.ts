@@ -6,12 +6,11 @@ import type { TextTrack } from './list-text-tracks.ts';
 import { openInput } from './open-input.ts';
 import { readComplaints } from './read-complaints.ts';
 import { startError } from './run.ts';
+import { FIRST_PIPE } from './run-decoder.ts';
 import { startPatience } from './start-patience.ts';
 
 /** Of a longer track only the beginning is kept. Bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
-
-const FIRST_PIPE = 3;
 
 /** How each kind of text leaves ffmpeg: as it is where a text form can hold it, so that nothing of it is lost. */
 const OUTPUTS: Readonly<Record<string, readonly [codec: string, format: string]>> = {

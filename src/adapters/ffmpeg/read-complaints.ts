@@ -12,11 +12,16 @@ const COMPLAINT =
 /** What ffmpeg tells of the hardware decoder it starts. */
 const HARDWARE = /^\S.*Using auto hwaccel type (\w+)/;
 
-/** Reads what ffmpeg says on stderr. `reason`: why there is no picture, if there is none. */
-export function readComplaints(
-  stderr: Readable,
-  onComplaint: (complaint: string) => void,
-): { reason(): string; hardware(): string | undefined } {
+/** What ffmpeg said so far. */
+export interface Said {
+  /** Why there is no picture, if there is none. */
+  reason(): string;
+  /** The kind of hardware that decodes. */
+  hardware(): string | undefined;
+}
+
+/** Reads what ffmpeg says on stderr. */
+export function readComplaints(stderr: Readable, onComplaint: (complaint: string) => void): Said {
   let lastLine = 'no reason given';
   let large: string | undefined;
   let hardware: string | undefined;

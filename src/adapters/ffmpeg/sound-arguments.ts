@@ -3,9 +3,6 @@ import { SAMPLE_RATE } from '../../domain/speech/sampling.ts';
 /** The pipes that ffmpeg writes to, by the numbers it knows them by. */
 export const SOUND_PIPES = { samples: 3, marks: 4 } as const;
 
-/** The number that a file handed over by a descriptor has there. */
-export const SOUND_INPUT_DESCRIPTOR = 5;
-
 /**
  * Any layout to two channels. A single channel and plain stereo pass as they are; of surround sound the front passes
  * whole, as most of it may be silent, and the mix turns down what becomes too loud by that.
