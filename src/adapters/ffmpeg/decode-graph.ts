@@ -30,7 +30,7 @@ export function decodeGraph(
 }
 
 /** Two fields of different moments become one picture; what is flagged as whole passes as it is. */
-function oneMoment(facts: VideoFacts): string[] {
+export function oneMoment(facts: VideoFacts): string[] {
   return facts.interlaced ? ['yadif=mode=send_frame:deint=interlaced'] : [];
 }
 
@@ -62,11 +62,11 @@ function modelSquare({ modelSize: size, resample, crop }: DecodeOptions, picture
   return `scale=${scaled(picture.width)}:${scaled(picture.height)}:${flags},crop=${size}:${size}`;
 }
 
-function dimensions({ width, height }: Size): string {
+export function dimensions({ width, height }: Size): string {
   return `${width}:${height}`;
 }
 
 /** A chain of filters that is written behind others instead of before them. */
-function comma(filters: string): string {
+export function comma(filters: string): string {
   return filters === '' ? '' : `,${filters.slice(0, -1)}`;
 }

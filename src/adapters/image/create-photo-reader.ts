@@ -24,6 +24,11 @@ export function createPhotoReader(): PhotoReader {
           small: toSmallFrame(forThumbnail),
         };
       }),
+    readWhole: (path, side) =>
+      naming(path, async (picture) => {
+        const image = await decodePicture(picture);
+        return Math.max(image.width, image.height) <= side ? image : shrink(image, side);
+      }),
   };
 }
 

@@ -52,6 +52,32 @@ export interface VideoDecoder {
   ): AsyncIterable<DecodedPicture>;
 }
 
+export interface PickedPicture {
+  /** Presentation time. */
+  readonly time: Microseconds;
+  readonly picture: RgbImage;
+}
+
+export interface PicturePicker {
+  /**
+   * Single frames of a video as large as they are wanted, upright, with square pixels, HDR ones mapped to the range of
+   * ordinary screens; in order of time.
+   *
+   * @param times of frames as the decoder tells them; one that can't be decoded is left out
+   * @param side the longest that a picture may have, pixels; none is enlarged
+   * @param onComplaint called with each thing that the decoder finds wrong with the file
+   * @throws HeimdexError `ffmpeg-missing`, `interrupted`
+   */
+  pick(
+    absolutePath: string,
+    facts: VideoFacts,
+    times: readonly Microseconds[],
+    side: number,
+    signal: AbortSignal,
+    onComplaint?: (complaint: string) => void,
+  ): AsyncIterable<PickedPicture>;
+}
+
 /** A photo, decoded. Its frame and its small picture have the time 0. */
 export interface Photo {
   readonly facts: VideoFacts;
@@ -74,6 +100,13 @@ export interface PhotoReader {
    * @throws HeimdexError `media-unreadable`
    */
   read(absolutePath: string, options: Omit<SamplingOptions, 'interval'>): Promise<Photo>;
+  /**
+   * A photo itself, upright.
+   *
+   * @param side the longest that it may have, pixels; none is enlarged
+   * @throws HeimdexError `media-unreadable`
+   */
+  readWhole(absolutePath: string, side: number): Promise<RgbImage>;
 }
 
 export interface Fingerprinter {
