@@ -2,9 +2,9 @@ import { Tensor } from 'onnxruntime-node';
 import type { Model } from '../../../domain/manifest/schema.ts';
 import { sampled } from '../../../domain/self-test/sampled.ts';
 import type { TestedOutput } from '../../../domain/self-test/tested-output.ts';
+import { toPlanes } from '../to-planes.ts';
 import { drawnPicture } from './fixed-inputs.ts';
 import { openTestedGraph, type TestedFiles } from './open-tested-graph.ts';
-import { toPlanes } from './to-planes.ts';
 
 /** A model that tells faces apart: the vector of a drawn face. Its graph has one input and one output of any name. */
 export async function testFaceRecognition(

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../../domain/frame.ts';
+import type { RgbImage } from '../../domain/frame.ts';
 
 /** Pictures channel by channel, as numbers from 0 to 255: what OpenCV's face models take. */
 export function toPlanes(images: readonly RgbImage[], order: 'rgb' | 'bgr'): Float32Array {

@@ -1,0 +1,46 @@
+import type { Landmarks } from '../face.ts';
+import type { RgbImage } from '../frame.ts';
+import { type FaceTemplate, similarityTransform } from './similarity-transform.ts';
+
+/**
+ * A face upright, cut out so that its landmarks lie on the template: bilinear between the four nearest pixels, black
+ * beyond the picture's edges, as OpenCV's FaceRecognizerSF.alignCrop does it (cv::warpAffine).
+ *
+ * @param size width and height of the result, pixels
+ * @throws RangeError where the landmarks are one point, or no numbers
+ */
+export function alignFace(
+  picture: RgbImage,
+  landmarks: Landmarks,
+  template: FaceTemplate,
+  size: number,
+): RgbImage {
+  const { a, b, x0, y0 } = similarityTransform(landmarks, template);
+  const square = a * a + b * b;
+  const [ia, ib] = [a / square, b / square];
+  const pixels = new Uint8Array(size * size * 3);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const [dx, dy] = [x - x0, y - y0];
+      sampleAt(picture, ia * dx + ib * dy, ia * dy - ib * dx, pixels, (y * size + x) * 3);
+    }
+  }
+  return { width: size, height: size, pixels };
+}
+
+function sampleAt({ width, height, pixels }: RgbImage, x: number, y: number, to: Uint8Array, at: number) {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  if (left < -1 || top < -1 || left >= width || top >= height) return;
+  const right = x - left;
+  const below = y - top;
+  for (let channel = 0; channel < 3; channel++) {
+    const value = (column: number, row: number) =>
+      column < 0 || row < 0 || column >= width || row >= height
+        ? 0
+        : pixels[(row * width + column) * 3 + channel]!;
+    const upper = value(left, top) * (1 - right) + value(left + 1, top) * right;
+    const lower = value(left, top + 1) * (1 - right) + value(left + 1, top + 1) * right;
+    to[at + channel] = Math.round(upper * (1 - below) + lower * below);
+  }
+}
