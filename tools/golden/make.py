@@ -13,6 +13,7 @@ os.environ.update(
 
 import torch  # noqa: E402
 
+import faces  # noqa: E402
 import manifest  # noqa: E402
 import minilm  # noqa: E402
 import preprocess  # noqa: E402
@@ -35,6 +36,7 @@ def main():
     minilm.make()
     tiny_xlmr.make()
     silero.make()
+    faces.make()
     manifest.make()
 
 

@@ -1,4 +1,5 @@
 import type { FrameQuality, SmallFrame } from '../frame.ts';
+import { laplacianVariance } from './laplacian-variance.ts';
 import { perceptualHash } from './perceptual-hash.ts';
 
 /** Black and the range up to white in limited-range luma (ITU-R BT.709). */
@@ -6,16 +7,15 @@ const BLACK = 16;
 const RANGE = 219;
 
 /**
- * Measures a small picture. Sharpness is the variance of the Laplacian (four neighbours, luma from 0 to 1): Pech-Pacheco
- * et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000. It falls with blur, and with contrast: in a fade
- * by the square of what is left of the picture.
+ * Measures a small picture. Sharpness is the variance of the Laplacian, luma from 0 to 1. It falls with blur, and with
+ * contrast: in a fade by the square of what is left of the picture.
  *
  * The luma counts as limited range; full range is cut off at 16 and 235, which changes brightness by at most 0.07.
  */
 export function qualityOf({ width, height, y }: SmallFrame): FrameQuality {
   const { brightness, contrast } = spread(y);
   return {
-    sharpness: laplacianVariance(y, width, height),
+    sharpness: laplacianVariance(y, width, height) / (RANGE * RANGE),
     brightness,
     contrast,
     hash: perceptualHash(y, width, height),
@@ -34,22 +34,4 @@ function spread(luma: Uint8Array): { brightness: number; contrast: number } {
   const mean = sum / luma.length;
   const variance = Math.max(0, squares / luma.length - mean * mean);
   return { brightness: mean / RANGE, contrast: Math.sqrt(variance) / RANGE };
-}
-
-/** Over all pixels that have four neighbours; 0 where there are none. */
-function laplacianVariance(luma: Uint8Array, width: number, height: number): number {
-  let sum = 0;
-  let squares = 0;
-  for (let row = 1; row < height - 1; row++) {
-    const end = row * width + width - 1;
-    for (let i = row * width + 1; i < end; i++) {
-      const value = luma[i - width]! + luma[i - 1]! - 4 * luma[i]! + luma[i + 1]! + luma[i + width]!;
-      sum += value;
-      squares += value * value;
-    }
-  }
-  const count = (width - 2) * (height - 2);
-  if (width < 3 || height < 3) return 0;
-  const mean = sum / count;
-  return (squares / count - mean * mean) / (RANGE * RANGE);
 }
