@@ -97,7 +97,7 @@ def picture(name, recogniser):
 
 
 def aligned(image, face, recogniser):
-    crop = recogniser.alignCrop(image, face)
+    crop = recogniser.alignCrop(image, face[None])
     feature = recogniser.feature(crop)[0]
     kept = np.ascontiguousarray(crop[::KEPT, ::KEPT, ::-1])
     return {
@@ -143,7 +143,7 @@ def drawn(recogniser):
         turn = np.deg2rad(degrees)
         matrix = scale * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
         landmarks = (TEMPLATE - 56) @ matrix.T + (x, y) + random.uniform(-shift, shift, (5, 2))
-        face = np.concatenate([np.zeros(4), landmarks.ravel(), [1]]).astype(np.float32)[None]
+        face = np.concatenate([np.zeros(4), landmarks.ravel(), [1]]).astype(np.float32)
         cases.append({"picture": name, **aligned(image, face, recogniser)})
     vectors = np.array([case["vector"] for case in cases])
     cosines = vectors @ vectors.T - np.eye(len(vectors))

@@ -1,6 +1,6 @@
 import type { Landmarks } from '../face.ts';
 import type { RgbImage } from '../frame.ts';
-import { type FaceTemplate, similarityTransform } from './similarity-transform.ts';
+import { type FaceTemplate, inverseOf, similarityTransform } from './similarity-transform.ts';
 
 /**
  * A face upright, cut out so that its landmarks lie on the template: bilinear between the four nearest pixels, black
@@ -15,14 +15,11 @@ export function alignFace(
   template: FaceTemplate,
   size: number,
 ): RgbImage {
-  const { a, b, x0, y0 } = similarityTransform(landmarks, template);
-  const square = a * a + b * b;
-  const [ia, ib] = [a / square, b / square];
+  const { a, b, x0, y0 } = inverseOf(similarityTransform(landmarks, template));
   const pixels = new Uint8Array(size * size * 3);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
-      const [dx, dy] = [x - x0, y - y0];
-      sampleAt(picture, ia * dx + ib * dy, ia * dy - ib * dx, pixels, (y * size + x) * 3);
+      sampleAt(picture, a * x - b * y + x0, b * x + a * y + y0, pixels, (y * size + x) * 3);
     }
   }
   return { width: size, height: size, pixels };

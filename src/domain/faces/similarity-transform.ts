@@ -42,6 +42,13 @@ export function similarityTransform(landmarks: Landmarks, template: FaceTemplate
   };
 }
 
+/** From the aligned face back to the picture. */
+export function inverseOf({ a, b, x0, y0 }: Similarity): Similarity {
+  const square = a * a + b * b;
+  const [ia, ib] = [a / square, -b / square];
+  return { a: ia, b: ib, x0: -(ia * x0 - ib * y0), y0: -(ib * x0 + ia * y0) };
+}
+
 function meanOf(points: readonly Point[]): Point {
   const sum = (pick: (point: Point) => number) => points.reduce((total, point) => total + pick(point), 0);
   return { x: sum(({ x }) => x) / points.length, y: sum(({ y }) => y) / points.length };
