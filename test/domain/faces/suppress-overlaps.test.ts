@@ -44,10 +44,12 @@ describe('suppressOverlaps', () => {
 });
 
 describe('overlapOf', () => {
-  it('is 0 for boxes that touch and 1 for equal ones', () => {
+  it('is 0 for boxes that touch or lie apart and 1 for equal ones', () => {
     const { box } = face(0, 1);
     expect(overlapOf(box, face(10, 1).box)).toBe(0);
     expect(overlapOf(box, { ...box, top: -10 })).toBe(0);
+    expect(overlapOf(box, face(25, 1).box)).toBe(0);
+    expect(overlapOf(box, { ...face(25, 1).box, top: 25 })).toBe(0);
     expect(overlapOf(box, box)).toBe(1);
     expect(overlapOf(box, face(0, 1, 20).box)).toBe(0.25);
   });
