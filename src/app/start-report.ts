@@ -1,5 +1,11 @@
 import { HeimdexError } from '../domain/errors.ts';
-import type { IndexEvent, IndexProblem, IndexReport } from '../domain/indexing.ts';
+import {
+  addBrought,
+  type IndexEvent,
+  type IndexProblem,
+  type IndexReport,
+  NOTHING_BROUGHT,
+} from '../domain/indexing.ts';
 import type { StageRun } from '../domain/ports/library.ts';
 import type { Stage } from '../domain/stages.ts';
 import type { FoundFile, SkipReason } from '../domain/video.ts';
@@ -23,7 +29,8 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
   const skipped = new Map<string, SkipReason>();
   const problems = new Map<string, IndexProblem>();
   const lengths = new Map<string, number>();
-  let [frames, segments, files, gone, offline] = [0, 0, 0, 0, 0];
+  let brought = NOTHING_BROUGHT;
+  let [files, gone, offline] = [0, 0, 0];
   const end = (path: string, ending: Ending) => {
     const before = endings.get(path);
     if (before === undefined || RANK[before] < RANK[ending]) endings.set(path, ending);
@@ -63,11 +70,11 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
     indexed(stage: Stage, file: FoundFile, outcome: StageOutcome & { seconds: number }) {
       const path = file.absolutePath;
       end(path, 'indexed');
-      frames += outcome.frames;
-      segments += outcome.segments;
+      const more = { ...NOTHING_BROUGHT, ...outcome.brought };
+      brought = addBrought(brought, more);
       lengths.set(path, outcome.seconds);
       addUnlessWhole(file, outcome.run);
-      onEvent({ kind: 'video-indexed', stage, path, frames: outcome.frames, segments: outcome.segments });
+      onEvent({ kind: 'video-indexed', stage, path, ...more });
     },
     failed(file: FoundFile, error: unknown) {
       if (!(error instanceof HeimdexError) || error.code !== 'media-unreadable') throw error;
@@ -95,8 +102,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
           offline,
         },
         skippedBy,
-        frames,
-        segments,
+        ...brought,
         seconds: [...lengths.values()].reduce((sum, seconds) => sum + seconds, 0),
         problems: [...problems.values()],
         ...rest,

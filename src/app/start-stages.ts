@@ -77,7 +77,7 @@ export function startStages(
         const seconds = toSeconds(facts.duration);
         if (!runner.concerns(facts)) {
           videos.putDone(video, key);
-          report.indexed(key.stage, file, { frames: 0, segments: 0, run: { state: 'done' }, seconds });
+          report.indexed(key.stage, file, { brought: {}, run: { state: 'done' }, seconds });
           return true;
         }
         forecast.begin(file, facts.duration);

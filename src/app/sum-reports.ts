@@ -1,4 +1,4 @@
-import type { IndexReport } from '../domain/indexing.ts';
+import { addBrought, type IndexReport } from '../domain/indexing.ts';
 
 /**
  * What two runs have done together; what lies there unchanged is told by the first, which looked at all.
@@ -19,8 +19,7 @@ export function sumReports(first: IndexReport, next: IndexReport, looked: readon
       gone: a.gone + b.gone,
       offline: b.offline,
     },
-    frames: first.frames + next.frames,
-    segments: first.segments + next.segments,
+    ...addBrought(first, next),
     seconds: first.seconds + next.seconds,
     inferenceMs: first.inferenceMs + next.inferenceMs,
     problems: [...first.problems.filter(({ path }) => !isLookedAt(path)), ...next.problems],

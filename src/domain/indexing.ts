@@ -9,6 +9,26 @@ export interface IndexProblem {
   readonly message: string;
 }
 
+/** How much a stage has stored. */
+export interface Brought {
+  /** Frames embedded. */
+  readonly frames: number;
+  /** Stretches of transcript. */
+  readonly segments: number;
+  /** Faces, each counted once for each shot that it is in. */
+  readonly faces: number;
+}
+
+export const NOTHING_BROUGHT: Brought = { frames: 0, segments: 0, faces: 0 };
+
+export function addBrought(a: Brought, b: Brought): Brought {
+  return {
+    frames: a.frames + b.frames,
+    segments: a.segments + b.segments,
+    faces: a.faces + b.faces,
+  };
+}
+
 /** What happens while a library is brought up to date. */
 export type IndexEvent =
   /** Another heimdex writes to the library; its process id where known. */
@@ -40,6 +60,14 @@ export type IndexEvent =
       readonly duration: Microseconds;
     }
   | {
+      readonly kind: 'faces';
+      readonly path: string;
+      readonly faces: number;
+      /** From the video's start. */
+      readonly time: Microseconds;
+      readonly duration: Microseconds;
+    }
+  | {
       readonly kind: 'estimate';
       /** Videos that are not done, with the one under way. */
       readonly videosLeft: number;
@@ -49,13 +77,7 @@ export type IndexEvent =
     }
   /** What is no fault of the file, such as that software decodes after all. */
   | { readonly kind: 'notice'; readonly path: string; readonly message: string }
-  | {
-      readonly kind: 'video-indexed';
-      readonly stage: Stage;
-      readonly path: string;
-      readonly frames: number;
-      readonly segments: number;
-    }
+  | ({ readonly kind: 'video-indexed'; readonly stage: Stage; readonly path: string } & Brought)
   | { readonly kind: 'problem'; readonly problem: IndexProblem };
 
 /** Numbers of files. */
@@ -70,13 +92,9 @@ export interface IndexCounts {
   readonly offline: number;
 }
 
-export interface IndexReport {
+export interface IndexReport extends Brought {
   readonly videos: IndexCounts;
   readonly skippedBy: Readonly<Partial<Record<SkipReason, number>>>;
-  /** Frames embedded in this run. */
-  readonly frames: number;
-  /** Stretches of transcript stored in this run. */
-  readonly segments: number;
   /** Seconds of video indexed in this run. */
   readonly seconds: number;
   readonly problems: readonly IndexProblem[];

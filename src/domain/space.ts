@@ -1,6 +1,6 @@
 import { HeimdexError } from './errors.ts';
 import { digestOf } from './manifest/digest-of.ts';
-import type { ImageTextModel, TextModel } from './manifest/schema.ts';
+import type { FaceModel, ImageTextModel, TextModel } from './manifest/schema.ts';
 
 /** What fixes the vectors of a space: any two vectors with the same identity may be compared. */
 export interface SpaceIdentity {
@@ -17,8 +17,8 @@ export interface SpaceIdentity {
 export interface Space extends SpaceIdentity {
   readonly id: number;
   readonly vectors: number;
-  /** What its vectors stand for: pictures, or passages of what was said. */
-  readonly holds: 'frames' | 'passages';
+  /** What its vectors stand for: pictures, passages of what was said, or faces followed through a shot. */
+  readonly holds: 'frames' | 'passages' | 'tracks';
 }
 
 /**
@@ -52,6 +52,19 @@ export function passageSpaceOf(model: TextModel): SpaceIdentity {
     revision: model.source.revision,
     weights: [hex(graph), ...others.map((file) => digestOf(file).hex)].join('+'),
     preprocessing: JSON.stringify({ tokenizer: hex(tokenizer), output, pooling, maxTokens }),
+    dimension,
+  };
+}
+
+/** The space of faces that a model for recognition tells apart: how they are aligned is part of it. */
+export function faceSpaceOf(model: FaceModel): SpaceIdentity {
+  const { graph, dimension, size, channelOrder, landmarks } = model.config;
+  const file = model.files.find((candidate) => candidate.path === graph)!;
+  return {
+    model: model.key,
+    revision: model.source.revision,
+    weights: digestOf(file).hex,
+    preprocessing: JSON.stringify({ size, channelOrder, landmarks }),
     dimension,
   };
 }

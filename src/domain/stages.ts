@@ -2,7 +2,7 @@ import { HeimdexError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
 /** What is done to a video, one after the other; the ledger has a record of each. */
-export const STAGES = ['sight', 'speech'] as const;
+export const STAGES = ['sight', 'speech', 'faces'] as const;
 
 export type Stage = (typeof STAGES)[number];
 

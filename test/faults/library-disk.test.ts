@@ -50,7 +50,7 @@ async function expectRecovery(rig: Rig, videos: number): Promise<void> {
 describe('a disk that is full', () => {
   test('B3 ends an index run with 9, says how many videos are safe, and they are', async (context) => {
     const rig = rigWith(4);
-    const failing = withFailing(context, rig, 'pwrite64', 'error=ENOSPC:when=150+');
+    const failing = withFailing(context, rig, 'pwrite64', 'error=ENOSPC:when=200+');
     const { code, stderr } = await rig.run(
       ['index', rig.videos, '--profile', 'tiny', '--json', '--quiet'],
       failing,
@@ -101,7 +101,7 @@ describe('a disk that is full', () => {
 
 describe('a disk that fails', () => {
   test.for([
-    ['a write', 'pwrite64', 'error=EIO:when=150+'],
+    ['a write', 'pwrite64', 'error=EIO:when=200+'],
     ['making what was written safe', 'fsync,fdatasync', 'error=EIO:when=15+'],
   ] as const)(
     'B3 in %s ends an index run with 9, and what was committed is safe',

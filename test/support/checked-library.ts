@@ -1,19 +1,25 @@
+import type Database from 'better-sqlite3';
+import { createFaceStore } from '../../src/adapters/sqlite/create-face-store.ts';
 import { createLibraryChecker } from '../../src/adapters/sqlite/create-library-checker.ts';
+import { createPeopleStore } from '../../src/adapters/sqlite/create-people-store.ts';
 import { createSegmentStore } from '../../src/adapters/sqlite/create-segment-store.ts';
 import { findHeaderFaults } from '../../src/adapters/sqlite/find-header-faults.ts';
 import { closeLibrary, openLibraryToRead } from '../../src/adapters/sqlite/open-library.ts';
 import { verifyLibrary } from '../../src/app/verify-library.ts';
 import type { LibraryFault } from '../../src/domain/ports/library.ts';
+import type { Space } from '../../src/domain/space.ts';
 import { unit } from '../../src/domain/vector.ts';
 import { fingerprintOf, newLibrary, randomNumbers, SPACE } from './library.ts';
 import { SENTENCES, say } from './said.ts';
+import { show, trackAt } from './shown.ts';
 
-/** A closed library with three videos, each with frames, shots, speech, places and records, and rows in every other table. */
+/** A closed library with three videos, each with frames, shots, speech, faces, places and records, and rows in every other table. */
 export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
   const { path, database, videos, frames, paces } = newLibrary();
   const random = randomNumbers(11);
   const space = frames.ensureSpace({ ...SPACE, dimension: 64 });
   const passages = createSegmentStore(database).ensureSpace({ ...SPACE, weights: 'text', dimension: 16 });
+  const tracks = createFaceStore(database).ensureSpace({ ...SPACE, weights: 'faces', dimension: 4 });
   const volume = { identity: 'uuid-1', label: 'drive', mountPath: '/mnt/drive' };
   const key = { stage: 'sight', parameters: 'p' } as const;
   for (const name of ['a', 'b', 'c']) {
@@ -60,9 +66,33 @@ export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
       ],
     });
     paces.addToPace(key, 9_000_000, 1_000_000);
+    show(database, video, [trackAt(0), trackAt(5, { vector: undefined })], tracks);
   }
+  fillPeople(database, tracks);
   closeLibrary(database);
   return path;
+}
+
+/** Two people, one of them named, with a decision of each kind and references. */
+function fillPeople(database: Database.Database, space: Space): void {
+  const store = createPeopleStore(database);
+  const [first, second, third, fourth] = store.tracks(space);
+  store.change((changes) => {
+    const [anna, nobody] = [changes.addPerson('Anna'), changes.addPerson()];
+    changes.putMemberships(
+      new Map([
+        [first!.id, anna],
+        [third!.id, nobody],
+      ]),
+    );
+    changes.addDecision({ kind: 'is', place: first!.place, person: anna });
+    changes.addDecision({ kind: 'same', place: first!.place, other: second!.place });
+    changes.addDecision({ kind: 'apart', place: first!.place, other: third!.place });
+    changes.forgetTracks([fourth!.id]);
+    const reference = { photo: new Uint8Array(32), thumbnail: new Uint8Array(9), vector: unit([1, 0, 0, 1]) };
+    changes.addReference(space, { person: anna, same: true, ...reference });
+    changes.addReference(space, { person: nobody, same: false, ...reference });
+  });
 }
 
 /** What `heimdex verify` would find, in this process. */

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { Space } from '../../domain/space.ts';
 import { type SchemaObject, SELECT_SCHEMA, schemaOf } from './migrate.ts';
-import { tableOf } from './spaces.ts';
+import { isKnown, tableOf } from './vector-tables.ts';
 
 /** Before this form every space was one of frames. */
 const FIRST_WITH_PASSAGES = 3;
@@ -23,11 +23,13 @@ export function checkSchema(database: Database.Database, path: string, version: 
     else others.push(object);
   }
   for (const object of others)
-    if (!/^(passage_)?vector_[1-9]\d*$/.test(object.name)) throw unexpected(path, object);
+    if (!/^(passage_|track_)?vector_[1-9]\d*$/.test(object.name)) throw unexpected(path, object);
   for (const name of expected.keys()) if (!found.has(name)) throw missing(path, name);
   // Only now is it known that `space` is a table.
   const holds = version < FIRST_WITH_PASSAGES ? "'frames' AS holds" : 'holds';
   const spaces = database.prepare(`SELECT id, ${holds} FROM space`).all() as Pick<Space, 'id' | 'holds'>[];
+  for (const { holds } of spaces)
+    if (!isKnown(holds)) throw damaged(`${path} holds vectors of something unknown: ${holds}`);
   const tables = new Map(spaces.map(tableOf).map((table) => [table.name, { type: 'table', ...table }]));
   for (const object of others) {
     if (!same(object, tables.get(object.name))) throw unexpected(path, object);

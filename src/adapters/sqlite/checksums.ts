@@ -1,12 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { Space } from '../../domain/space.ts';
 import { digestRows, type RowQuery } from './digest-rows.ts';
-import { vectorTable } from './schema-001.ts';
-import { passageVectorTable } from './schema-003.ts';
+import { tableOf } from './vector-tables.ts';
 
 /**
  * Rows of a video that change together: its facts with its places and the ledger; its frames; its shots; a space's
- * vectors of its frames; its segments with their full text; its passages; a space's vectors of these.
+ * vectors of its frames; its segments with their full text; its passages; a space's vectors of these; its tracks with their
+ * faces; a space's vectors of these.
  */
 export type ChecksumPart =
   | 'facts'
@@ -15,7 +15,9 @@ export type ChecksumPart =
   | `space ${number}`
   | 'segments'
   | 'passages'
-  | `passage space ${number}`;
+  | `passage space ${number}`
+  | 'tracks'
+  | `track space ${number}`;
 
 const FACTS = [
   `SELECT id, bytes, digest, container, codec, width, height, duration_us, start_us, frame_rate, has_audio
@@ -35,6 +37,12 @@ const SEGMENTS = `SELECT segment.id, number, start_us, end_us, text, language, c
 const PASSAGES =
   'SELECT id, first, last, start_us, end_us FROM passage WHERE video_id = ? ORDER BY first, last';
 
+const TRACKS = [
+  'SELECT id, number, best_us, thumbnail FROM track WHERE video_id = ? ORDER BY number',
+  `SELECT track_id, time_us, x, y, face.width, face.height, landmarks, score, quality
+   FROM face JOIN track ON track.id = track_id WHERE video_id = ? ORDER BY track_id, time_us`,
+];
+
 /** What belongs to no video, in form 2. */
 const WHOLE_2 = [
   'SELECT identity, created_by FROM library',
@@ -50,6 +58,14 @@ const TEXT_INDEX = [
   'SELECT id, block FROM segment_text_data ORDER BY id',
   'SELECT segid, term, pgno FROM segment_text_idx ORDER BY segid, term',
   'SELECT k, v FROM segment_text_config ORDER BY k',
+];
+
+const PEOPLE = [
+  'SELECT id, name FROM person ORDER BY id',
+  'SELECT track_id, person_id FROM membership ORDER BY track_id',
+  `SELECT id, kind, video_id, time_us, x, y, width, height, other_video_id, other_time_us, other_x, other_y, other_width,
+     other_height, person_id FROM decision ORDER BY id`,
+  'SELECT id, person_id, space_id, positive, photo, thumbnail, value FROM reference ORDER BY id',
 ];
 
 /** The digest of a part as its rows are now; undefined where it has none. */
@@ -74,6 +90,11 @@ export function digestOfWhole(database: Database.Database, form?: number): Buffe
 /** The digest of what FTS5 keeps beside the texts, as it is now. */
 export function digestOfTextIndex(database: Database.Database): Buffer | undefined {
   return digestAll(database, TEXT_INDEX);
+}
+
+/** The digest of people and of what was said of them, as it is now; undefined where there is none. */
+export function digestOfPeople(database: Database.Database): Buffer | undefined {
+  return digestAll(database, PEOPLE);
 }
 
 function digestAll(database: Database.Database, queries: readonly string[]): Buffer | undefined {
@@ -116,6 +137,11 @@ export function putTextIndexChecksum(database: Database.Database): void {
   database.prepare('UPDATE library SET text_index_digest = ?').run(digestOfTextIndex(database));
 }
 
+/** Records the digest of people. Belongs into the transaction that changed them, their tracks' memberships included. */
+export function putPeopleChecksum(database: Database.Database): void {
+  database.prepare('UPDATE library SET people_digest = ?').run(digestOfPeople(database) ?? null);
+}
+
 /** The parts that what is seen in a video has. */
 export function partsOfSight(spaces: readonly { readonly id: number }[]): ChecksumPart[] {
   return ['facts', 'frames', 'shots', ...spaces.map(({ id }): ChecksumPart => `space ${id}`)];
@@ -126,12 +152,21 @@ export function partsOfSpeech(spaces: readonly { readonly id: number }[]): Check
   return ['facts', 'segments', 'passages', ...spaces.map(({ id }): ChecksumPart => `passage space ${id}`)];
 }
 
+/** The parts that the faces in a video have. */
+export function partsOfFaces(spaces: readonly { readonly id: number }[]): ChecksumPart[] {
+  return ['facts', 'tracks', ...spaces.map(({ id }): ChecksumPart => `track space ${id}`)];
+}
+
 /** Every part that a video may have in a library with these spaces. */
 export function partsOf(spaces: readonly Pick<Space, 'id' | 'holds'>[]): ChecksumPart[] {
-  const [frames, passages] = (['frames', 'passages'] as const).map((holds) =>
-    spaces.filter((space) => space.holds === holds),
-  );
-  return [...new Set([...partsOfSight(frames!), ...partsOfSpeech(passages!)])];
+  const of = (holds: Space['holds']) => spaces.filter((space) => space.holds === holds);
+  return [
+    ...new Set([
+      ...partsOfSight(of('frames')),
+      ...partsOfSpeech(of('passages')),
+      ...partsOfFaces(of('tracks')),
+    ]),
+  ];
 }
 
 function sqlOf(part: ChecksumPart): readonly string[] {
@@ -140,14 +175,12 @@ function sqlOf(part: ChecksumPart): readonly string[] {
   if (part === 'shots') return [SHOTS];
   if (part === 'segments') return [SEGMENTS];
   if (part === 'passages') return [PASSAGES];
-  const space = Number(part.slice(part.lastIndexOf(' ') + 1));
-  return [
-    part.startsWith('space')
-      ? vectorsSql(vectorTable(space), 'frame')
-      : vectorsSql(passageVectorTable(space), 'passage'),
-  ];
+  if (part === 'tracks') return TRACKS;
+  const [, kind, id] = /^(passage |track |)space (\d+)$/.exec(part)!;
+  const holds = kind === 'passage ' ? 'passages' : kind === 'track ' ? 'tracks' : 'frames';
+  return [vectorsSql(tableOf({ id: Number(id), holds }))];
 }
 
-function vectorsSql(table: string, of: 'frame' | 'passage'): string {
-  return `SELECT ${of}_id, value FROM ${table} WHERE ${of}_id IN (SELECT id FROM ${of} WHERE video_id = ?) ORDER BY ${of}_id`;
+function vectorsSql({ name, of }: { readonly name: string; readonly of: string }): string {
+  return `SELECT ${of}_id, value FROM ${name} WHERE ${of}_id IN (SELECT id FROM ${of} WHERE video_id = ?) ORDER BY ${of}_id`;
 }

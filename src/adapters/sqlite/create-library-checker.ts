@@ -2,8 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { hasSystemCode } from '../../domain/errors.ts';
 import type { LibraryChecker, LibraryFault } from '../../domain/ports/library.ts';
-import { type ChecksumPart, digestOfPart, digestOfTextIndex, digestOfWhole, partsOf } from './checksums.ts';
-import { readSpaces, tableOf } from './spaces.ts';
+import {
+  type ChecksumPart,
+  digestOfPart,
+  digestOfPeople,
+  digestOfTextIndex,
+  digestOfWhole,
+  partsOf,
+} from './checksums.ts';
+import { readSpaces } from './spaces.ts';
+import { tableOf } from './vector-tables.ts';
 
 /**
  * Checks a library that was opened to read, and so has the tables of its form. SQLite's own check knows the structure
@@ -103,6 +111,12 @@ function findWholeFaults(database: Database.Database): LibraryFault[] {
       digestOfTextIndex(database),
       'the index of the full text is',
     ),
+    ...compareOnly(
+      database,
+      'people_digest',
+      digestOfPeople(database),
+      'people or what was said of them are',
+    ),
   ];
 }
 
@@ -113,7 +127,9 @@ function compareOnly(
   what: string,
 ): LibraryFault[] {
   const stored = database.prepare(`SELECT ${column} FROM library`).pluck().all() as (Buffer | null)[];
-  if (stored.length === 1 && actual !== undefined && stored[0]?.equals(actual) === true) return [];
+  const [expected = null] = stored;
+  if (stored.length === 1 && (expected === null ? actual === undefined : actual?.equals(expected) === true))
+    return [];
   return [{ kind: 'checksum', message: `${what} not as written` }];
 }
 

@@ -15,6 +15,8 @@ export function createStatusStore(database: Database.Database): StatusStore {
       shots: count('SELECT count(*) FROM shot'),
       frames: count('SELECT count(*) FROM frame'),
       segments: count('SELECT count(*) FROM segment'),
+      faces: count('SELECT count(*) FROM track'),
+      people: count('SELECT count(*) FROM person'),
       volumes: database
         .prepare(
           `SELECT identity, label, mount_path AS mountPath, count(DISTINCT video_id) AS videos,

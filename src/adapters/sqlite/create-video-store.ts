@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { StageKey, StageRun, StoredPlace, VideoStore } from '../../domain/ports/library.ts';
 import type { Fingerprint, FoundFile, Place, VideoFacts, Volume } from '../../domain/video.ts';
-import { putChecksums, putWholeChecksum } from './checksums.ts';
+import { putChecksums, putPeopleChecksum, putWholeChecksum } from './checksums.ts';
+import { removeFaces } from './remove-faces.ts';
 import { removeSpeech } from './remove-speech.ts';
 import { readSpacesOf, removeVectors } from './spaces.ts';
 
@@ -137,8 +138,13 @@ function prepareChanges(database: Database.Database) {
       const frames = `SELECT frame.id FROM frame WHERE video_id IN (${UNPLACED})`;
       removeVectors(database, readSpacesOf(database, 'frames'), frames);
       removeSpeech(database, UNPLACED);
+      removeFaces(database, UNPLACED);
       const { changes } = database.prepare(`DELETE FROM video WHERE id IN (${UNPLACED})`).run();
-      if (changes > 0) putWholeChecksum(database);
+      if (changes > 0) {
+        putWholeChecksum(database);
+        // Decisions about faces go with their videos.
+        putPeopleChecksum(database);
+      }
       return changes;
     }),
     putFacts: database.transaction((video: number, facts: VideoFacts) => {

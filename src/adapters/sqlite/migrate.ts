@@ -9,11 +9,12 @@ import {
 import { SCHEMA_001 } from './schema-001.ts';
 import { SCHEMA_002 } from './schema-002.ts';
 import { SCHEMA_003 } from './schema-003.ts';
+import { SCHEMA_004 } from './schema-004.ts';
 
 /** "HMDX": tells a heimdex library from any other SQLite file. */
 export const APPLICATION_ID = 0x484d4458;
 
-const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003];
+const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003, SCHEMA_004];
 /** From this form on every row is under a checksum. */
 const FIRST_WITH_CHECKSUMS = 2;
 const FIRST_WITH_FULL_TEXT = 3;

@@ -43,6 +43,8 @@ export function openLibraryToWrite(
       database.transaction(() => {}).immediate();
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
+      // What is removed is overwritten: faces that somebody has had forgotten are gone from the file.
+      database.pragma('main.secure_delete = ON');
       migrate(database, writtenBy, randomUUID);
     });
   });

@@ -1,8 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Space, SpaceIdentity } from '../../domain/space.ts';
 import { putWholeChecksum } from './checksums.ts';
-import { vectorTable, vectorTableSql } from './schema-001.ts';
-import { passageVectorTable, passageVectorTableSql } from './schema-003.ts';
+import { tableOf } from './vector-tables.ts';
 
 /** Every space of a library with the number of its vectors, in the order in which they were made. */
 export function readSpaces(database: Database.Database): Space[] {
@@ -47,16 +46,9 @@ export function ensureSpace(
   return find() ?? add.immediate();
 }
 
-/** The table of a space's vectors, and the statement that makes it. */
-export function tableOf({ id, holds }: Pick<Space, 'id' | 'holds'>): { name: string; sql: string } {
-  return holds === 'passages'
-    ? { name: passageVectorTable(id), sql: passageVectorTableSql(id) }
-    : { name: vectorTable(id), sql: vectorTableSql(id) };
-}
-
 /**
- * Removes the vectors of the frames, or of the passages, that a subquery names, in every space that holds such, and
- * keeps the spaces' counts. Part of the caller's transaction.
+ * Removes the vectors of the frames, passages or tracks that a subquery names, in every space that holds such, and keeps
+ * the spaces' counts. Part of the caller's transaction.
  */
 export function removeVectors(
   database: Database.Database,
@@ -65,9 +57,9 @@ export function removeVectors(
   ...parameters: unknown[]
 ): void {
   for (const space of spaces) {
-    const column = space.holds === 'passages' ? 'passage_id' : 'frame_id';
+    const { name, of } = tableOf(space);
     const { changes } = database
-      .prepare(`DELETE FROM ${tableOf(space).name} WHERE ${column} IN (${rows})`)
+      .prepare(`DELETE FROM ${name} WHERE ${of}_id IN (${rows})`)
       .run(...parameters);
     addToCount(database, space, -changes);
   }

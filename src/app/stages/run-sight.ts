@@ -74,7 +74,7 @@ export async function runSight(
     }
     const run: StageRun = complained ? judge(readable.covered(), facts.duration) : { state: 'done' };
     writer.commit(run);
-    return { frames: count, segments: 0, run };
+    return { brought: { frames: count }, run };
   } finally {
     writer.discard();
   }

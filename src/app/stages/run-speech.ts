@@ -88,7 +88,7 @@ export async function runSpeech(
       run = heard.run;
     }
     writer.commit(run);
-    return { frames: 0, segments: count, run };
+    return { brought: { segments: count }, run };
   } finally {
     writer.discard();
   }

@@ -1,4 +1,4 @@
-import type { IndexEvent } from '../../domain/indexing.ts';
+import type { Brought, IndexEvent } from '../../domain/indexing.ts';
 import type { StageKey, StageRun } from '../../domain/ports/library.ts';
 import type { FoundFile, VideoFacts } from '../../domain/video.ts';
 
@@ -12,10 +12,7 @@ export interface StageWork {
 
 export interface StageOutcome {
   readonly run: StageRun;
-  /** Frames embedded. */
-  readonly frames: number;
-  /** Stretches of transcript stored. */
-  readonly segments: number;
+  readonly brought: Partial<Brought>;
 }
 
 /** What an index run does to one video after another. Its models are opened when the first video needs them. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { IndexEvent } from '../../domain/indexing.ts';
+import type { Brought, IndexEvent } from '../../domain/indexing.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Stage } from '../../domain/stages.ts';
 import type { Context } from '../context.ts';
@@ -86,7 +86,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
           share: 0,
           total: event.total,
         });
-      } else if (event.kind === 'frames' || event.kind === 'heard') {
+      } else if (event.kind === 'frames' || event.kind === 'heard' || event.kind === 'faces') {
         state.share = event.duration > 0 ? Math.min(1, event.time / event.duration) : 0;
       } else if (event.kind === 'estimate') {
         state.left = event.secondsLeft === null ? '' : `, ${formatDuration(event.secondsLeft)} left`;
@@ -114,16 +114,9 @@ function describe({ path, message }: { path: string; message: string }): string 
 }
 
 /** What a stage brought. */
-export function describeWork({
-  stage,
-  frames,
-  segments,
-}: {
-  stage: Stage;
-  frames: number;
-  segments: number;
-}): string {
-  return stage === 'sight' ? counted(frames, 'frame') : counted(segments, 'sentence');
+export function describeWork({ stage, frames, segments, faces }: { stage: Stage } & Brought): string {
+  if (stage === 'sight') return counted(frames, 'frame');
+  return stage === 'speech' ? counted(segments, 'sentence') : counted(faces, 'face');
 }
 
 function describeWait(processId: number | null): string {

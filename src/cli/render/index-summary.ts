@@ -19,6 +19,7 @@ export function indexSummary(report: IndexReport, library: string, host: Host): 
   const others = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   const brought = [counted(report.frames, 'frame')];
   if (report.segments > 0) brought.push(counted(report.segments, 'sentence'));
+  if (report.faces > 0) brought.push(counted(report.faces, 'face'));
   const work = `${counted(videos.indexed, 'video')} indexed (${formatLength(report.seconds)}, ${brought.join(', ')})`;
   const lines = [[report.interrupted ? `stopped: ${work}` : work, ...others].join(', ')];
   if (videos.skipped > 0) {
@@ -38,8 +39,8 @@ export function indexSummary(report: IndexReport, library: string, host: Host): 
 
 /** The JSON form, docs/cli.md "index". */
 export function indexDocument(report: IndexReport, library: string): unknown {
-  const { videos, skippedBy, frames, segments, seconds, problems, interrupted, inferenceMs, left, budget } =
-    report;
+  const { videos, skippedBy, frames, segments, faces, seconds } = report;
+  const { problems, interrupted, inferenceMs, left, budget } = report;
   return {
     schema: 'heimdex.index/1',
     library,
@@ -47,6 +48,7 @@ export function indexDocument(report: IndexReport, library: string): unknown {
     skippedBy,
     frames,
     segments,
+    faces,
     seconds,
     problems,
     interrupted,

@@ -26,9 +26,13 @@ const WORDS: Readonly<Record<StaleReason, string>> = {
 
 /** What a library holds, for people; `all` names every stale file. */
 export function statusLines(status: ShownStatus, isOnline: IsOnline, all: boolean): string[] {
+  const held = [counted(status.shots, 'shot'), counted(status.frames, 'frame')];
+  if (status.segments > 0) held.push(`${counted(status.segments, 'segment')} of speech`);
+  if (status.faces > 0) held.push(counted(status.faces, 'face'));
+  if (status.people > 0) held.push(status.people === 1 ? '1 person' : `${status.people} people`);
   const lines = [
     `library: ${printable(status.library)}, ${formatBytes(status.bytes)}`,
-    `${videosAndFiles(status)}, ${formatLength(toSeconds(status.duration))}, ${counted(status.shots, 'shot')}, ${counted(status.frames, 'frame')}${status.segments > 0 ? `, ${counted(status.segments, 'segment')} of speech` : ''}`,
+    `${videosAndFiles(status)}, ${formatLength(toSeconds(status.duration))}, ${held.join(', ')}`,
   ];
   for (const volume of status.volumes) {
     const state = isOnline(volume) ? 'online' : 'offline';
@@ -66,6 +70,8 @@ export function statusDocument(status: ShownStatus, isOnline: IsOnline): unknown
     shots: status.shots,
     frames: status.frames,
     segments: status.segments,
+    faces: status.faces,
+    people: status.people,
     volumes: status.volumes.map((volume) => ({ ...volume, online: isOnline(volume) })),
     spaces: status.spaces.map((space) => {
       const { model, revision, dimension, vectors, holds } = space;

@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
+import { createPicturePicker } from '../../adapters/ffmpeg/create-picture-picker.ts';
 import { createVideoDecoder } from '../../adapters/ffmpeg/create-video-decoder.ts';
 import { createKnownLibraries } from '../../adapters/files/create-known-libraries.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
+import { createFaceStore } from '../../adapters/sqlite/create-face-store.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
 import { createLibraryLock } from '../../adapters/sqlite/create-library-lock.ts';
 import { createPaceMemory } from '../../adapters/sqlite/create-pace-memory.ts';
@@ -11,7 +13,9 @@ import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
+import type { FaceModels } from '../../app/faces-stage.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
+import { createFacesRunner } from '../../app/stages/create-faces-runner.ts';
 import { createSightRunner } from '../../app/stages/create-sight-runner.ts';
 import { createSpeechRunner } from '../../app/stages/create-speech-runner.ts';
 import { HeimdexError } from '../../domain/errors.ts';
@@ -23,6 +27,7 @@ import { counted } from '../render/counted.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
 import { watchPauses } from '../watch-pauses.ts';
 import { startWorkClock } from '../work-clock.ts';
+import { openFaceTools } from './face-tools.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { findIndexTools, type IndexTools } from './index-tools.ts';
 import { speechTools } from './speech-tools.ts';
@@ -81,18 +86,26 @@ export async function withIndexSession<T>(
         threads: args.threads,
         signal,
       });
+    const facesFor = (models: FaceModels) => ({
+      ...shared,
+      picker: createPicturePicker(tools.media),
+      faces: createFaceStore(opened),
+      openTools: () => openFaceTools(models, tools.store, args.threads, signal),
+    });
     return await work({
       tools,
       indexOnce: (options, { openEncoder, ...own }) => {
         const { model } = tools;
         const sight = () => createSightRunner({ model, hwaccel: args.hwaccel }, { ...shared, openEncoder });
         const speech = () => createSpeechRunner(args.speech, speechFor());
-        const runners = { sight, speech };
+        const faces = () =>
+          tools.faceModels && createFacesRunner(tools.faceModels, facesFor(tools.faceModels));
+        const runners = { sight, speech, faces };
         // Drives come and go between two runs.
         const volumes = createVolumes(host.platform);
         return indexLibrary(
           options,
-          { ...shared, volumes, runners: args.only.map((stage) => runners[stage]()), ...own },
+          { ...shared, volumes, runners: args.only.flatMap((stage) => runners[stage]() ?? []), ...own },
           progress.onEvent,
           signal,
         );

@@ -7,6 +7,7 @@ import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
 import { createPhotoReader } from '../../adapters/image/create-photo-reader.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
+import type { FaceModels } from '../../app/faces-stage.ts';
 import { probeByKind } from '../../app/probe-by-kind.ts';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
@@ -14,6 +15,7 @@ import type { Fingerprinter, MediaProber, PhotoReader } from '../../domain/ports
 import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { VideoWalker, Volumes } from '../../domain/ports/video-walker.ts';
 import type { Context } from '../context.ts';
+import { chooseFaceModels } from './face-tools.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { openModelStore } from './sight-model.ts';
 import { type ChosenSpeechModels, chooseSpeechModels } from './speech-tools.ts';
@@ -24,6 +26,8 @@ export interface IndexTools {
   readonly store: ModelStore;
   readonly model: ImageTextModel;
   readonly speechModels: ChosenSpeechModels;
+  /** Undefined where none finds faces: then none are looked for. */
+  readonly faceModels: FaceModels | undefined;
   /** As the walker resolves them. */
   readonly roots: readonly string[];
   readonly walker: VideoWalker;
@@ -50,6 +54,7 @@ export async function findIndexTools(
   const model = await chooseModelToIndex(manifest, named.profile, isInstalled);
   if (!(await isInstalled(model))) await store.open(model, signal);
   const speechModels = await chooseSpeechModels(manifest, named, isInstalled);
+  const faceModels = await chooseFaceModels(manifest, named, isInstalled);
   const walker = createVideoWalker();
   // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
   const here = host.cwd;
@@ -60,6 +65,7 @@ export async function findIndexTools(
     store,
     model,
     speechModels,
+    faceModels,
     roots,
     walker,
     volumes: createVolumes(host.platform),

@@ -4,6 +4,7 @@ import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openEmptyLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
+import { plannedFacesStage } from '../../app/faces-stage.ts';
 import { planIndex } from '../../app/plan-index.ts';
 import { plannedSightStage } from '../../app/sight-stage.ts';
 import { plannedPassageSpace, speechStage } from '../../app/speech-stage.ts';
@@ -20,14 +21,15 @@ import { findIndexTools, type IndexTools } from './index-tools.ts';
 /** The stages that would run, as the ledger would call them. */
 function plannedStages(
   { only, speech }: IndexArguments,
-  { model, speechModels: { listening, text } }: IndexTools,
+  { model, speechModels: { listening, text }, faceModels }: IndexTools,
   spaces: readonly Space[],
 ): StageKey[] {
   const planned = {
     sight: () => plannedSightStage(model, spaces),
     speech: () => speechStage(speech, listening, text && plannedPassageSpace(text, spaces)),
+    faces: () => faceModels && plannedFacesStage(faceModels, spaces),
   };
-  return only.map((stage) => planned[stage]());
+  return only.flatMap((stage) => planned[stage]() ?? []);
 }
 
 /** `heimdex index --dry-run`: nothing is written, not even a library where there is none. */

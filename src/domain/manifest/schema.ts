@@ -125,6 +125,10 @@ export type ModelRole = (typeof ROLES)[number];
 export type Model = z.infer<typeof model> & { readonly key: string };
 export type ImageTextModel = Extract<Model, { role: 'image-text' }>;
 export type TextModel = Extract<Model, { role: 'text' }>;
+/** A model that finds faces. */
+export type FaceFinderModel = Extract<Model, { role: 'face-detection' }>;
+/** A model that tells faces apart. */
+export type FaceModel = Extract<Model, { role: 'face-recognition' }>;
 export type ImageTextConfig = z.infer<typeof imageText>;
 export type TextConfig = z.infer<typeof textVectors>;
 export type SpeechConfig = z.infer<typeof speech>;

@@ -131,6 +131,9 @@ export interface LibraryStatus {
   readonly frames: number;
   /** Stretches of transcript. */
   readonly segments: number;
+  /** Faces, each counted once for each shot that it is in. */
+  readonly faces: number;
+  readonly people: number;
   readonly volumes: readonly {
     identity: string;
     label: string;

@@ -1,11 +1,14 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { createFaceStore } from '../../../src/adapters/sqlite/create-face-store.ts';
 import { NEWEST_VERSION, schemaOf } from '../../../src/adapters/sqlite/migrate.ts';
 import { vectorTableSql } from '../../../src/adapters/sqlite/schema-001.ts';
 import { passageVectorTableSql } from '../../../src/adapters/sqlite/schema-003.ts';
+import { trackVectorTableSql } from '../../../src/adapters/sqlite/schema-004.ts';
 import { faultsOf, filledLibrary } from '../../support/checked-library.ts';
 import { fingerprintOf, newLibrary, randomFrames, randomNumbers, SPACE } from '../../support/library.ts';
 import { SENTENCES, say } from '../../support/said.ts';
+import { show, trackAt } from '../../support/shown.ts';
 
 /** Changes a library with SQL of another tool. */
 function change(path: string, sql: string): void {
@@ -25,6 +28,7 @@ const COLUMNS = (() => {
     if (sql !== null && !name.startsWith('segment_text_')) database.exec(sql);
   database.exec(vectorTableSql(1));
   database.exec(passageVectorTableSql(2));
+  database.exec(trackVectorTableSql(3));
   const tables = database
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'segment_text' ORDER BY name")
     .pluck()
@@ -56,6 +60,7 @@ describe('a library that is whole', () => {
     const { path, database, videos, frames, paces } = newLibrary();
     const random = randomNumbers(5);
     const spaces = [frames.ensureSpace(SPACE), frames.ensureSpace({ ...SPACE, weights: 'other' })];
+    const tracks = createFaceStore(database).ensureSpace({ ...SPACE, weights: 'faces', dimension: 4 });
     const key = { stage: 'sight', parameters: 'p' } as const;
     const volume = { identity: 'v', label: 'v', mountPath: '/v' };
     for (let round = 0; round < 60; round++) {
@@ -69,6 +74,7 @@ describe('a library that is whole', () => {
         videos.removeUnplaced();
       } else if (what < 0.3) videos.putFailure(video, key, { code: 'c', message: 'm' });
       else if (what < 0.4) videos.putDone(video, key);
+      else if (what < 0.55) show(database, video, [trackAt(round), trackAt(round + 1)], tracks);
       else if (what < 0.7) say(database, video, SENTENCES.slice(round % 5, round % 11));
       else {
         const writer = frames.writer(video, spaces[round % 2]!, key);
@@ -92,6 +98,7 @@ describe('a library in which another tool has changed', () => {
     if (column === 'transition') change(path, "UPDATE shot SET transition = 'fade' WHERE transition = 'cut'");
     else if (column === 'source') change(path, "UPDATE segment SET source = 'track' WHERE id = 1");
     else if (column === 'state') change(path, "UPDATE stage_run SET state = 'done' WHERE video_id = 1");
+    else if (column === 'positive') change(path, 'UPDATE reference SET positive = 1 - positive');
     else {
       // Numbers of rows may meet those of others on the way.
       const one = column === 'id' ? ` WHERE id = (SELECT max(id) FROM ${table})` : '';
@@ -128,6 +135,13 @@ describe('a library in which another tool has changed', () => {
     'segment_text_data',
     'segment_text_idx',
     'segment_text_config',
+    'track',
+    'face',
+    'track_vector_3',
+    'person',
+    'membership',
+    'decision',
+    'reference',
   ])('a row of %s, which it removed', async (table) => {
     const path = filledLibrary();
     const from = { frame: 'id = 3', segment_text: 'rowid = 5' }[table] ?? 'true';

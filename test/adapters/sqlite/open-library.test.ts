@@ -55,6 +55,7 @@ describe('a new library', () => {
       { version: 1, heimdex: '0.0.0-test' },
       { version: 2, heimdex: '0.0.0-test' },
       { version: 3, heimdex: '0.0.0-test' },
+      { version: 4, heimdex: '0.0.0-test' },
     ]);
     expect(database.prepare('SELECT identity FROM library').pluck().get()).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -231,7 +232,7 @@ it('is read after a writer was killed with its rollback journal on disk', () => 
   expect(existsSync(`${path}-journal`), 'the journal is there').toBe(true);
   const database = openLibraryToRead(path);
   try {
-    expect(database.prepare('SELECT version FROM migration').pluck().all()).toEqual([1, 2, 3]);
+    expect(database.prepare('SELECT version FROM migration').pluck().all()).toEqual([1, 2, 3, 4]);
   } finally {
     closeLibrary(database);
   }

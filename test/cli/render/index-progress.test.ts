@@ -8,9 +8,23 @@ it('counts one frame in the singular and more in the plural', () => {
   const printer = { interactive: false, verbose: false, note: (line: string) => notes.push(line) };
   const progress = showIndexProgress({ printer, progressEvents: false } as unknown as Context);
   progress.onEvent({ kind: 'video-started', stage: 'sight', path: '/a.mp4', index: 0, total: 2 });
-  progress.onEvent({ kind: 'video-indexed', stage: 'sight', path: '/a.mp4', frames: 1, segments: 0 });
+  progress.onEvent({
+    kind: 'video-indexed',
+    stage: 'sight',
+    path: '/a.mp4',
+    frames: 1,
+    segments: 0,
+    faces: 0,
+  });
   progress.onEvent({ kind: 'video-started', stage: 'sight', path: '/b.mp4', index: 1, total: 2 });
-  progress.onEvent({ kind: 'video-indexed', stage: 'sight', path: '/b.mp4', frames: 2, segments: 0 });
+  progress.onEvent({
+    kind: 'video-indexed',
+    stage: 'sight',
+    path: '/b.mp4',
+    frames: 2,
+    segments: 0,
+    faces: 0,
+  });
   expect(notes).toEqual(['1 of 2: /a.mp4: 1 frame', '2 of 2: /b.mp4: 2 frames']);
 });
 
