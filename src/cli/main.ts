@@ -3,6 +3,7 @@ import { HeimdexError } from '../domain/errors.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addIndexCommand } from './commands/index.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addPeopleCommand } from './commands/people.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -92,6 +93,7 @@ function createProgram(host: Host, run: Run, show: (text: string) => void): Comm
     addSearchCommand,
     addShowCommand,
     addTranscriptCommand,
+    addPeopleCommand,
     addStatusCommand,
     addVerifyCommand,
     addDemoCommand,

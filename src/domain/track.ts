@@ -21,6 +21,12 @@ export interface Track {
   readonly vector: UnitVector | undefined;
 }
 
+/** A face of a stored track. */
+export interface PlacedFace extends FacePlace {
+  /** The track's number. */
+  readonly track: number;
+}
+
 /** Where a face is: what says which one is meant when its video is gone through again. */
 export interface FacePlace {
   readonly video: number;

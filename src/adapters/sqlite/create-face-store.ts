@@ -7,7 +7,7 @@ import type { Microseconds } from '../../domain/time.ts';
 import type { Track } from '../../domain/track.ts';
 import { partsOfFaces, putChecksums, putPeopleChecksum, putWholeChecksum } from './checksums.ts';
 import { putStageRun } from './create-video-store.ts';
-import { countShared, type FaceRow, type PlacedFace, readForgotten, toPlacedFace } from './face-places.ts';
+import { countShared, type FaceRow, type FaceSpot, readForgotten, toFaceSpot } from './face-places.ts';
 import { removeFaces } from './remove-faces.ts';
 import { addToCount, ensureSpace, readSpacesOf } from './spaces.ts';
 import { tableOf } from './vector-tables.ts';
@@ -79,7 +79,7 @@ function refuseMisfit({ vector }: Track, space: Space | undefined): void {
 /** A track that somebody is known to be. */
 interface KnownTrack {
   readonly person: number;
-  readonly faces: readonly PlacedFace[];
+  readonly faces: readonly FaceSpot[];
 }
 
 function readKnownTracks(database: Database.Database, video: number): KnownTrack[] {
@@ -90,10 +90,10 @@ function readKnownTracks(database: Database.Database, video: number): KnownTrack
        WHERE video_id = ? ORDER BY track.id, time_us`,
     )
     .all(video) as (FaceRow & { track: number; person: number })[];
-  const known = new Map<number, { person: number; faces: PlacedFace[] }>();
+  const known = new Map<number, { person: number; faces: FaceSpot[] }>();
   for (const row of rows) {
     const track = known.get(row.track) ?? { person: row.person, faces: [] };
-    track.faces.push(toPlacedFace(row));
+    track.faces.push(toFaceSpot(row));
     known.set(row.track, track);
   }
   return [...known.values()];
@@ -132,7 +132,7 @@ function insertTracks(
 }
 
 /** Whose face it was when the video was gone through before: that of most of its faces. */
-function personOf(faces: readonly PlacedFace[], known: readonly KnownTrack[]): number | undefined {
+function personOf(faces: readonly FaceSpot[], known: readonly KnownTrack[]): number | undefined {
   const votes = new Map<number, number>();
   for (const { person, faces: before } of known) {
     const shared = countShared(faces, before);

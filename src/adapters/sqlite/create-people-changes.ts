@@ -27,6 +27,10 @@ export function createPeopleChanges(database: Database.Database): {
     addPerson: (name) => Number(run('INSERT INTO person (name) VALUES (?)', name ?? null).lastInsertRowid),
     namePerson: (person, name) => void run('UPDATE person SET name = ? WHERE id = ?', name ?? null, person),
     removePerson: (person) => void run('DELETE FROM person WHERE id = ?', person),
+    passOn(from, to) {
+      run('UPDATE decision SET person_id = ? WHERE person_id = ?', to, from);
+      run('UPDATE OR IGNORE reference SET person_id = ? WHERE person_id = ?', to, from);
+    },
     putMemberships(people) {
       const put = database.prepare(
         `INSERT INTO membership (track_id, person_id) VALUES (?, ?)

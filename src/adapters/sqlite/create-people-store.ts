@@ -12,6 +12,7 @@ import type { Space } from '../../domain/space.ts';
 import type { FacePlace } from '../../domain/track.ts';
 import type { UnitVector } from '../../domain/vector.ts';
 import { createPeopleChanges } from './create-people-changes.ts';
+import { type FaceRow, toFaceSpot } from './face-places.ts';
 import { readSpacesOf } from './spaces.ts';
 import { tableOf } from './vector-tables.ts';
 
@@ -49,6 +50,10 @@ interface DecisionRow {
 /** The people of a library, in SQLite. */
 export function createPeopleStore(database: Database.Database): PeopleStore {
   const people = database.prepare('SELECT id, name FROM person ORDER BY id');
+  const facesOf = database.prepare(
+    `SELECT track_id AS track, time_us AS time, x, y, face.width, face.height
+     FROM face JOIN track ON track.id = track_id WHERE video_id = ? ORDER BY track_id, time_us`,
+  );
   const thumbnail = database.prepare('SELECT thumbnail FROM track WHERE id = ?').pluck();
   const decisions = database.prepare(
     `SELECT kind, video_id AS video, time_us AS time, x, y, width, height, other_video_id AS otherVideo,
@@ -72,6 +77,14 @@ export function createPeopleStore(database: Database.Database): PeopleStore {
         ({ id, name }): Person => ({ id, name: name ?? undefined }),
       ),
     tracks: (space) => readTracks(database, space),
+    facesOf: (videos) =>
+      videos.flatMap((video) =>
+        (facesOf.all(video) as (FaceRow & { track: number })[]).map((row) => ({
+          track: row.track,
+          video,
+          ...toFaceSpot(row),
+        })),
+      ),
     thumbnailOf: (track) => thumbnail.get(track) as Buffer,
     decisions: () => (decisions.all() as DecisionRow[]).map(toDecision),
     references: (space) =>

@@ -3,8 +3,8 @@ import type { Box } from '../../domain/face.ts';
 import { overlapOf } from '../../domain/faces/overlap.ts';
 import type { Microseconds } from '../../domain/time.ts';
 
-/** A face as far as its place tells which one it is. */
-export interface PlacedFace {
+/** A face as far as its place within a video tells which one it is. */
+export interface FaceSpot {
   readonly time: Microseconds;
   readonly box: Box;
 }
@@ -19,23 +19,23 @@ const NEAR: Microseconds = 500_000;
  *
  * @param others in order of time
  */
-export function countShared(faces: readonly PlacedFace[], others: readonly PlacedFace[]): number {
+export function countShared(faces: readonly FaceSpot[], others: readonly FaceSpot[]): number {
   return faces.filter((face) => others.some((other) => isSameFace(face, other))).length;
 }
 
-function isSameFace(a: PlacedFace, b: PlacedFace): boolean {
+function isSameFace(a: FaceSpot, b: FaceSpot): boolean {
   return Math.abs(a.time - b.time) <= NEAR && overlapOf(a.box, b.box) >= SAME_FACE;
 }
 
 /** The faces of a video that the user has had forgotten. */
-export function readForgotten(database: Database.Database, video: number): PlacedFace[] {
+export function readForgotten(database: Database.Database, video: number): FaceSpot[] {
   return (
     database
       .prepare(
         "SELECT time_us AS time, x, y, width, height FROM decision WHERE video_id = ? AND kind = 'forgotten' ORDER BY time_us",
       )
       .all(video) as FaceRow[]
-  ).map(toPlacedFace);
+  ).map(toFaceSpot);
 }
 
 export interface FaceRow {
@@ -46,6 +46,6 @@ export interface FaceRow {
   readonly height: number;
 }
 
-export function toPlacedFace({ time, x, y, width, height }: FaceRow): PlacedFace {
+export function toFaceSpot({ time, x, y, width, height }: FaceRow): FaceSpot {
   return { time, box: { left: x, top: y, width, height } };
 }

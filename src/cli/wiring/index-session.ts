@@ -8,6 +8,7 @@ import { createFaceStore } from '../../adapters/sqlite/create-face-store.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
 import { createLibraryLock } from '../../adapters/sqlite/create-library-lock.ts';
 import { createPaceMemory } from '../../adapters/sqlite/create-pace-memory.ts';
+import { createPeopleStore } from '../../adapters/sqlite/create-people-store.ts';
 import { createStatusStore } from '../../adapters/sqlite/create-status-store.ts';
 import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
@@ -15,6 +16,7 @@ import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import type { FaceModels } from '../../app/faces-stage.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
+import { groupPeople } from '../../app/people/group-people.ts';
 import { createFacesRunner } from '../../app/stages/create-faces-runner.ts';
 import { createSightRunner } from '../../app/stages/create-sight-runner.ts';
 import { createSpeechRunner } from '../../app/stages/create-speech-runner.ts';
@@ -103,12 +105,18 @@ export async function withIndexSession<T>(
         const runners = { sight, speech, faces };
         // Drives come and go between two runs.
         const volumes = createVolumes(host.platform);
-        return indexLibrary(
+        const report = indexLibrary(
           options,
           { ...shared, volumes, runners: args.only.flatMap((stage) => runners[stage]() ?? []), ...own },
           progress.onEvent,
           signal,
         );
+        return report.then((done) => {
+          const recognition = tools.faceModels?.recognition;
+          if (recognition !== undefined && done.faces > 0)
+            groupPeople(createPeopleStore(opened), { threshold: recognition.config.samePersonCosine });
+          return done;
+        });
       },
     });
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Space } from '../space.ts';
 import type { Microseconds } from '../time.ts';
-import type { FacePlace } from '../track.ts';
+import type { FacePlace, PlacedFace } from '../track.ts';
 import type { UnitVector } from '../vector.ts';
 
 /** A person as a library knows one. */
@@ -49,6 +49,8 @@ export interface PeopleStore {
   people(): readonly Person[];
   /** In the order of their numbers; vectors of one space. */
   tracks(space: Space | undefined): readonly StoredTrack[];
+  /** Where the faces of some videos' tracks are. */
+  facesOf(videos: readonly number[]): readonly PlacedFace[];
   /** A WebP picture. */
   thumbnailOf(track: number): Uint8Array;
   /** The oldest first. */
@@ -65,6 +67,8 @@ export interface PeopleChanges {
   namePerson(person: number, name: string | undefined): void;
   /** With its memberships, decisions that name it, and references. */
   removePerson(person: number): void;
+  /** Gives what the user said of a person, and the references, to another one. */
+  passOn(from: number, to: number): void;
   /** Whose track each is; undefined for nobody's. */
   putMemberships(people: ReadonlyMap<number, number | undefined>): void;
   addDecision(decision: PersonDecision): void;
