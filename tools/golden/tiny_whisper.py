@@ -3,10 +3,6 @@ five drawn sounds: python tools/golden/tiny_whisper.py"""
 
 import json
 import os
-import shutil
-import tempfile
-import warnings
-from pathlib import Path
 
 os.environ.update(
     OMP_NUM_THREADS="1",
@@ -18,8 +14,6 @@ os.environ.update(
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from optimum.exporters.onnx import main_export  # noqa: E402
-from optimum.exporters.onnx.model_configs import WhisperOnnxConfig  # noqa: E402
 from transformers import (  # noqa: E402
     GenerationConfig,
     WhisperConfig,
@@ -29,6 +23,7 @@ from transformers import (  # noqa: E402
 from transformers.models.whisper.generation_whisper import _dynamic_time_warping, _median_filter  # noqa: E402
 
 from places import OUT, write_json, write_vectors  # noqa: E402
+from whisper_export import export_whisper  # noqa: E402
 
 FOLDER = OUT / "tiny-whisper"
 SEED = 5
@@ -152,48 +147,6 @@ TIME_GAIN = 0.62
 END_GAIN = 2.0
 
 
-class WithCrossAttentions(WhisperOnnxConfig):
-    """The export that word times need: what each head of the decoder looks at in the sound."""
-
-    @property
-    def outputs(self):
-        found = super().outputs
-        if self._behavior.value == "decoder":
-            for layer in range(self._config.decoder_layers):
-                found[f"cross_attentions.{layer}"] = {0: "batch_size", 2: "decoder_sequence_length", 3: "encoder_sequence_length"}
-        return found
-
-
-def export(model):
-    with tempfile.TemporaryDirectory() as saved, tempfile.TemporaryDirectory() as made, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model.save_pretrained(saved)
-        WhisperFeatureExtractor(feature_size=80).save_pretrained(saved)
-        task = "automatic-speech-recognition-with-past"
-        config = WithCrossAttentions(model.config, task="automatic-speech-recognition", use_past=True)
-        main_export(
-            saved,
-            made,
-            task=task,
-            opset=17,
-            no_post_process=False,
-            do_validation=False,
-            custom_onnx_configs={
-                "encoder_model": config.with_behavior("encoder"),
-                "decoder_model": config.with_behavior("decoder", use_past=True, use_past_in_inputs=False),
-                "decoder_with_past_model": config.with_behavior("decoder", use_past=True, use_past_in_inputs=True),
-            },
-            model_kwargs={"output_attentions": True},
-            library_name="transformers",
-        )
-        (FOLDER / "onnx").mkdir(parents=True, exist_ok=True)
-        for graph in ("encoder_model.onnx", "decoder_model_merged.onnx"):
-            shutil.copyfile(Path(made) / graph, FOLDER / "onnx" / graph)
-        for document in ("config.json", "generation_config.json", "preprocessor_config.json"):
-            source = Path(made) / document
-            shutil.copyfile(source if source.exists() else Path(saved) / document, FOLDER / document)
-
-
 def write_tokenizer():
     tokenizer = {
         "version": "1.0",
@@ -273,7 +226,7 @@ def main():
     texts = golden_texts(model)
     for each in texts:
         print(each["language"], each["tokens"])
-    export(model)
+    export_whisper(model, FOLDER)
     write_tokenizer()
     write_json(
         OUT / "whisper.json",
