@@ -2,11 +2,12 @@
 // The video is a short one in a loop, copied and not encoded again. The demo's model is a few megabytes, so all is overhead.
 // Usage: node bench/long-video.mjs [HOURS] [VIDEO]
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { program } from './measure.mjs';
+import { childrenOf, residentMb } from './processes.mjs';
 
 const hours = Number(process.argv[2] ?? 3);
 const source = resolve(process.argv[3] ?? join(import.meta.dirname, '../demo/videos/holiday.mp4'));
@@ -67,21 +68,4 @@ async function indexed() {
   const code = await new Promise((done) => child.on('close', done));
   clearInterval(timer);
   return { quarters, code, wallSeconds: (performance.now() - begun) / 1000 };
-}
-
-function residentMb(id) {
-  try {
-    return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]) * 1024) / 1e6;
-  } catch {
-    // It has just ended.
-    return 0;
-  }
-}
-
-function childrenOf(id) {
-  try {
-    return readFileSync(`/proc/${id}/task/${id}/children`, 'utf8').split(' ').filter(Boolean);
-  } catch {
-    return [];
-  }
 }

@@ -5,13 +5,14 @@
 // PYTHON has faster-whisper==1.2.1, FOLDER the model for it (tools/bench-models/run_faster_whisper.py). It gives times of
 // words, as heimdex does; with --plain it does not have to.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median } from './measure.mjs';
+import { childrenOf, mostResidentMb, processorSeconds } from './processes.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -65,7 +66,7 @@ try {
         `${ours.processor.toFixed(2)} s of processor time${beside}`,
     );
   }
-  const memory = residentOf(childrenOf(process.pid)[0]);
+  const memory = mostResidentMb(childrenOf(process.pid)[0]);
   await transcriber.close();
   await peer?.close();
   const grown = (process.memoryUsage.rss() - before) / 1e6;
@@ -126,7 +127,7 @@ async function open() {
 
 async function transcribeAll(transcriber, utterances) {
   const child = childrenOf(process.pid)[0];
-  const [busy, used, start] = [transcriber.busyMilliseconds(), processorOf(child), performance.now()];
+  const [busy, used, start] = [transcriber.busyMilliseconds(), processorSeconds(child), performance.now()];
   for (const utterance of utterances) {
     const { segments } = await transcriber.transcribe(utterance, 'en', never);
     if (segments.length === 0) throw new Error('nothing was heard');
@@ -134,7 +135,7 @@ async function transcribeAll(transcriber, utterances) {
   return {
     seconds: (performance.now() - start) / 1000,
     busy: (transcriber.busyMilliseconds() - busy) / 1000,
-    processor: processorOf(child) - used,
+    processor: processorSeconds(child) - used,
   };
 }
 
@@ -168,34 +169,4 @@ async function openPeer(utterances) {
         child.stdin.end();
       }),
   };
-}
-
-/** The processes that one has started, the oldest first. */
-function childrenOf(parent) {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && statOf(name)?.[1] === String(parent))
-    .map(Number)
-    .sort((a, b) => a - b);
-}
-
-/** Seconds of processor time so far. */
-function processorOf(pid) {
-  const fields = statOf(pid);
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-/** What /proc tells of a process, from its state on. */
-function statOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-  } catch {
-    return undefined;
-  }
-}
-
-/** The most memory that a process has had, MB. */
-function residentOf(pid) {
-  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1000;
 }
