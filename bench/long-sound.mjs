@@ -1,8 +1,8 @@
 // Memory over hours of sound, by quarters, and the library's size: the whole speech stage with real models.
 //   node bench/long-sound.mjs MODELS SPEECH [HOURS]
-// MODELS holds whisper-tiny.en, silero-vad and all-MiniLM-L6-v2; SPEECH the real recordings. Ten minutes of sound, of which
-// one in ten is speech and the rest music, noise and silence, are encoded once and repeated without coding (10 hours where
-// nothing is said). heimdex, the process that runs Whisper, and ffmpeg are looked at ten times a second.
+// MODELS holds whisper-tiny.en, silero-vad and all-MiniLM-L6-v2; SPEECH the real recordings. Ten minutes of sound, 24 s of
+// them speech and the rest music, noise and silence, are encoded once and repeated without coding (10 hours where nothing is
+// said). heimdex, the process that runs Whisper, and ffmpeg are looked at ten times a second.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,8 @@ try {
   const library = join(folder, 'library.db');
   const quarters = Array.from({ length: 4 }, () => ({ heimdex: 0, model: 0, ffmpeg: 0 }));
   let share = 0;
-  const index = ['index', sound, '--profile', 'demo', '--only', 'speech', ...chosen, '--home', home];
+  const how = ['--profile', 'demo', '--only', 'speech', '--priority', 'normal'];
+  const index = ['index', sound, ...how, ...chosen, '--home', home];
   const { seconds, stdout } = await watched([...index, '--db', library, '--json', '--progress', 'json'], {
     onEvent: (event) => {
       if (event.kind === 'heard') share = Math.min(0.999, event.time / event.duration);
@@ -57,11 +58,11 @@ try {
 function makeSound() {
   const random = randomNumbers(5);
   const recordings = RECORDINGS.map(({ file }) => readSound(join(speech, file)));
-  // Two minutes each time, with half of a pair of recordings in it: 12.2 s of 120 are speech.
-  const pieces = Array.from({ length: 5 }, (_, at) => {
-    const rest = [music, (seconds) => noise(seconds, 0.1, random), silence][at % 3];
-    return [recordings[at % 2], rest(120 - recordings[at % 2].length / 16_000)];
-  }).flat();
+  // 200 s each: two recordings, together 24 s, and one piece without.
+  const pieces = [music, (seconds) => noise(seconds, 0.1, random), silence].flatMap((rest, at) => {
+    const recording = recordings[at] ?? new Float32Array();
+    return [recording, rest(200 - recording.length / 16_000)];
+  });
   const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;
   for (const piece of pieces) {

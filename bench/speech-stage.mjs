@@ -91,20 +91,10 @@ try {
 }
 
 async function indexed({ file }, home, chosen, round) {
-  const index = [
-    'index',
-    file,
-    '--profile',
-    'demo',
-    '--only',
-    'speech',
-    ...chosen,
-    '--threads',
-    values.threads,
-  ];
-  const { stdout, ...run } = await watched([
-    ...[...index, '--home', home, '--db', join(folder, `${round}.db`), '--json', '--quiet'],
-  ]);
+  // At the same priority as its peer.
+  const how = ['--profile', 'demo', '--only', 'speech', '--priority', 'normal', '--threads', values.threads];
+  const where = ['--home', home, '--db', join(folder, `${round}.db`)];
+  const { stdout, ...run } = await watched(['index', file, ...how, ...chosen, ...where, '--json', '--quiet']);
   const report = JSON.parse(stdout);
   return { ...run, sentences: report.segments, inference: report.inferenceMs / 1000 };
 }
