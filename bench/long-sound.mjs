@@ -11,6 +11,7 @@ import { music, noise, randomNumbers, readSound, silence, writeWav } from './tra
 import { RECORDINGS } from './transcripts/sentences.mjs';
 import { addModels, watched } from './watched.mjs';
 
+const FFMPEG = process.env.HEIMDEX_FFMPEG ?? 'ffmpeg';
 const [models, speech] = process.argv.slice(2, 4).map((path) => resolve(path));
 if (speech === undefined) {
   console.error('usage: node bench/long-sound.mjs MODELS SPEECH [HOURS]');
@@ -71,7 +72,7 @@ function makeSound() {
   }
   const [wave, short, long] = ['short.wav', 'short.m4a', 'long.m4a'].map((name) => join(folder, name));
   writeWav(wave, whole);
-  const ffmpeg = (...args) => execFileSync('ffmpeg', ['-v', 'error', ...args]);
+  const ffmpeg = (...args) => execFileSync(FFMPEG, ['-v', 'error', ...args]);
   ffmpeg('-i', wave, '-ar', '48000', '-ac', '2', '-c:a', 'aac', '-b:a', '64k', short);
   ffmpeg('-stream_loop', '-1', '-i', short, '-t', String(hours * 3600), '-c', 'copy', long);
   return long;

@@ -13,6 +13,7 @@ import { program } from './measure.mjs';
 import { RECORDINGS } from './transcripts/sentences.mjs';
 import { addModels, memoryOf } from './watched.mjs';
 
+const FFMPEG = process.env.HEIMDEX_FFMPEG ?? 'ffmpeg';
 const [models, speech] = process.argv.slice(2, 4).map((path) => resolve(path));
 if (speech === undefined) {
   console.error('usage: node bench/memory-after.mjs MODELS SPEECH [VIDEOS]');
@@ -82,6 +83,6 @@ function addVideo(name, seconds, recording) {
     recording === undefined ? [] : ['-stream_loop', '-1', '-i', recording, '-map', '1:a:0', '-c:a', 'aac'];
   const pictures = ['-stream_loop', '-1', '-i', picture];
   const out = ['-map', '0:v:0', '-c:v', 'copy', '-t', String(seconds), file];
-  execFileSync('ffmpeg', ['-v', 'error', ...pictures, ...sound, ...out]);
+  execFileSync(FFMPEG, ['-v', 'error', ...pictures, ...sound, ...out]);
   renameSync(file, join(inbox, `${name}.mp4`));
 }

@@ -26,6 +26,7 @@ import {
 import { RECORDINGS } from './transcripts/sentences.mjs';
 import { addModels, watched } from './watched.mjs';
 
+const FFMPEG = process.env.HEIMDEX_FFMPEG ?? 'ffmpeg';
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -125,7 +126,7 @@ function makeVideo(seconds) {
   const picture = resolve(import.meta.dirname, '../demo/videos/holiday.mp4');
   const inputs = ['-stream_loop', '-1', '-i', picture, '-i', sound, '-map', '0:v:0', '-map', '1:a:0'];
   const coding = ['-c:v', 'copy', '-ar', '48000', '-c:a', 'aac', '-b:a', '128k', '-t', String(length())];
-  execFileSync('ffmpeg', ['-v', 'error', ...inputs, ...coding, file]);
+  execFileSync(FFMPEG, ['-v', 'error', ...inputs, ...coding, file]);
   return { file, pairs, spoken, seconds: length() };
 }
 
