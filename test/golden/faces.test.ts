@@ -46,22 +46,26 @@ const REAL = goldenJson<{
   }[];
 }>('faces.json');
 
-/** So near to the threshold a face may be there for one and not for the other. */
-const NEAR = 0.01;
+/** What is asked is an overlap of 0.95, 2 pixels, 0.01 and 2 grey levels; 0.9998, 0.01, 0.00005 and 0.004 were measured. */
+const OVERLAP = 0.98;
+const PIXELS = 0.5;
+const LEVELS = 0.5;
+/** So near to the threshold a face may be there for one and not for the other, too. */
+const NEAR = 0.005;
 
 /** Each of our faces is the reference's, and none of theirs is missing. */
 function expectSame(ours: readonly DetectedFace[], rows: readonly number[][]): void {
   const theirs = rows.map(faceOfRow);
   for (const face of theirs.filter(({ score }) => score > YUNET.scoreThreshold + NEAR)) {
     expect(
-      ours.filter(({ box }) => overlapOf(box, face.box) >= 0.95),
+      ours.filter(({ box }) => overlapOf(box, face.box) >= OVERLAP),
       'each is found once',
     ).toHaveLength(1);
   }
   for (const face of ours) {
-    const partner = theirs.find(({ box }) => overlapOf(box, face.box) >= 0.95);
+    const partner = theirs.find(({ box }) => overlapOf(box, face.box) >= OVERLAP);
     expect(partner, `no partner of ${JSON.stringify(face)}`).toBeDefined();
-    expect(furthestLandmark(face, partner!)).toBeLessThanOrEqual(2);
+    expect(furthestLandmark(face, partner!)).toBeLessThanOrEqual(PIXELS);
     expect(Math.abs(face.score - partner!.score)).toBeLessThanOrEqual(NEAR);
   }
 }
@@ -124,7 +128,7 @@ async function expectCrop(picture: RgbImage, crop: Crop): Promise<void> {
   const landmarks = landmarksOf(crop.landmarks);
   const ours = alignFace(picture, landmarks, SFACE.landmarks, SFACE.size);
   expect(ours.pixels).toHaveLength(SFACE.size ** 2 * 3);
-  expect(meanDifference(ours, Buffer.from(crop.pixels, 'base64'))).toBeLessThanOrEqual(2);
+  expect(meanDifference(ours, Buffer.from(crop.pixels, 'base64'))).toBeLessThanOrEqual(LEVELS);
   const encoder = await openFaceEncoder(golden('tiny-faces/sface.onnx'), 'sface', SFACE);
   const box = { left: 0, top: 0, width: 1, height: 1 };
   const [vector] = await encoder.embedFaces(picture, [{ box, landmarks, score: 1 }], never);

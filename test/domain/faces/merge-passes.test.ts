@@ -44,6 +44,17 @@ describe('mergePasses', () => {
     ]);
   });
 
+  it('reckons a part’s place in pixels of its own level', () => {
+    const middle: Level = {
+      size: { width: 1000, height: 500 },
+      largest: 256,
+      passes: [{ left: 400, top: 100, width: 600, height: 400 }],
+    };
+    expect(mergePasses(PICTURE, [found(middle, 0, face(100, 50, 20, 30))], 0.3)).toEqual([
+      face(1000, 300, 40, 60),
+    ]);
+  });
+
   it('takes a face once that several passes found, from the surest', () => {
     const results = [
       found(COARSE, 0, face(240, 50, 20, 30, 0.8)),
