@@ -44,6 +44,11 @@ describe('shrinkPicture', () => {
   it('gives back a picture that has the size, and makes none larger', () => {
     const picture = pictureOf([[1, 2]]);
     expect(shrinkPicture(picture, { width: 2, height: 1 })).toBe(picture);
-    expect(() => shrinkPicture(picture, { width: 2, height: 2 })).toThrow(RangeError);
+    for (const size of [
+      { width: 2, height: 2 },
+      { width: 3, height: 1 },
+    ]) {
+      expect(() => shrinkPicture(picture, size)).toThrow(RangeError);
+    }
   });
 });
