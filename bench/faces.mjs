@@ -113,7 +113,9 @@ async function inTurn(model, work, asked) {
 function report(name, count, what, [own, inside, theirs]) {
   const speed = (seconds) => `${(count / seconds).toFixed(1)} ${what}/s`;
   const beside =
-    theirs === undefined ? '' : `; OpenCV ${speed(theirs)}: ${(theirs / own).toFixed(2)} of its time is ours`;
+    theirs === undefined
+      ? ''
+      : `; OpenCV ${speed(theirs)}: ours takes ${(own / theirs).toFixed(2)} of its time`;
   console.log(
     `${name}: ${speed(own)} (${((1000 * own) / count).toFixed(1)} ms), ONNX Runtime alone ${speed(inside)}: ` +
       `${(own / inside).toFixed(2)}${beside}`,

@@ -31,13 +31,15 @@ function sampleAt({ width, height, pixels }: RgbImage, x: number, y: number, to:
   if (left < -1 || top < -1 || left >= width || top >= height) return;
   const right = x - left;
   const below = y - top;
+  // What lies outside has no weight: black.
+  const [atLeft, atRight] = [left >= 0 ? 1 - right : 0, left + 1 < width ? right : 0];
+  const [atTop, atBottom] = [top >= 0 ? 1 - below : 0, top + 1 < height ? below : 0];
+  const upper = (Math.max(top, 0) * width + Math.max(left, 0)) * 3;
+  const beside = left >= 0 && left + 1 < width ? 3 : 0;
+  const lower = upper + (top >= 0 && top + 1 < height ? width * 3 : 0);
   for (let channel = 0; channel < 3; channel++) {
-    const value = (column: number, row: number) =>
-      column < 0 || row < 0 || column >= width || row >= height
-        ? 0
-        : pixels[(row * width + column) * 3 + channel]!;
-    const upper = value(left, top) * (1 - right) + value(left + 1, top) * right;
-    const lower = value(left, top + 1) * (1 - right) + value(left + 1, top + 1) * right;
-    to[at + channel] = Math.round(upper * (1 - below) + lower * below);
+    const above = pixels[upper + channel]! * atLeft + pixels[upper + beside + channel]! * atRight;
+    const under = pixels[lower + channel]! * atLeft + pixels[lower + beside + channel]! * atRight;
+    to[at + channel] = Math.round(above * atTop + under * atBottom);
   }
 }

@@ -69,9 +69,13 @@ describe('alignFace', () => {
   });
 
   it('is black beyond the edges, and fades to them over one pixel', () => {
-    // Half a pixel to the right: the leftmost column is half outside.
-    const { pixels } = alignFace(grey(112, 112, 200), turned(0, 1, -0.5, 0), TEMPLATE, 112);
-    expect([pixels[0], pixels[3]]).toEqual([100, 200]);
+    // Half a pixel aside: the outermost column or row is half outside.
+    const corner = (left: number, top: number, x: number, y: number) =>
+      alignFace(grey(112, 112, 200), turned(0, 1, left, top), TEMPLATE, 112).pixels[(y * 112 + x) * 3];
+    expect([corner(-0.5, 0, 0, 5), corner(-0.5, 0, 1, 5)]).toEqual([100, 200]);
+    expect([corner(0.5, 0, 111, 5), corner(0.5, 0, 110, 5)]).toEqual([100, 200]);
+    expect([corner(0, -0.5, 5, 0), corner(0, -0.5, 5, 1)]).toEqual([100, 200]);
+    expect([corner(0, 0.5, 5, 111), corner(0, 0.5, 5, 110)]).toEqual([100, 200]);
     const outside = alignFace(grey(20, 20, 200), turned(0, 1, 500, 500), TEMPLATE, 112);
     expect(new Set(outside.pixels)).toEqual(new Set([0]));
   });
