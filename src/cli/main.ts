@@ -68,7 +68,7 @@ async function parse(argv: readonly string[], host: Host, run: Run): Promise<num
     return undefined;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const code = endOfParsing(error, argv);
+    const code = endOfParsing(error, argv, program);
     if (shown !== '') await writeOut(host.stdout, shown);
     return code;
   }
@@ -104,7 +104,7 @@ function createProgram(host: Host, run: Run, show: (text: string) => void): Comm
 }
 
 /** Commander ends parsing with an error for help and version as well: those are exit 0. All others are thrown as `usage`. */
-function endOfParsing(error: CommanderError, argv: readonly string[]): number {
+function endOfParsing(error: CommanderError, argv: readonly string[], program: Command): number {
   if (error.exitCode === 0) return EXIT_DONE;
   // A program called with no verb shows its help through the error output.
   if (error.code === 'commander.help') return EXIT_USAGE;
@@ -113,8 +113,21 @@ function endOfParsing(error: CommanderError, argv: readonly string[]): number {
     .replace(/\n\(Did you mean ([^)]*?)\?\)$/s, ' (did you mean $1?)');
   const hint = isUnwantedWord(error, argv)
     ? 'put the query in quotes: heimdex search "city -night"'
-    : 'heimdex --help';
+    : `${namedVerb(program, argv)} --help`;
   throw new HeimdexError('usage', message, { hint, cause: error });
+}
+
+/** The verb whose help tells how it is used; the program itself where none is named. */
+function namedVerb(program: Command, argv: readonly string[]): string {
+  let verb = program;
+  const names = [program.name()];
+  for (const word of argv.filter((argument) => !argument.startsWith('-'))) {
+    const next = verb.commands.find((command) => command.name() === word);
+    if (next === undefined) break;
+    names.push(word);
+    verb = next;
+  }
+  return names.join(' ');
 }
 
 /** Whether an unknown option is rather a query's unwanted word, as in `heimdex search city -night`. */

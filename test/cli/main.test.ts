@@ -29,8 +29,13 @@ it('tells who searches for an unwanted word without quotes to put the query in q
         'heimdex: unknown option \'-night\'\ntry: put the query in quotes: heimdex search "city -night"\n',
     });
   }
-  for (const args of [['search', 'city', '--night'], ['index', '-night'], ['-night']]) {
-    const { code, stderr } = await runHeimdex(args);
-    expect({ code, hint: stderr.split('\n')[1] }).toEqual({ code: 2, hint: 'try: heimdex --help' });
+  for (const [args, help] of [
+    [['search', 'city', '--night'], 'heimdex search --help'],
+    [['index', '-night'], 'heimdex index --help'],
+    [['models', 'add', '--night'], 'heimdex models add --help'],
+    [['-night'], 'heimdex --help'],
+  ] as const) {
+    const { code, stderr } = await runHeimdex([...args]);
+    expect({ code, hint: stderr.split('\n')[1] }).toEqual({ code: 2, hint: `try: ${help}` });
   }
 });

@@ -315,7 +315,7 @@ describe('index refuses', () => {
     ['no model installed', ['index', '.'], 4, 'heimdex models pull'],
     ['a model that is not pulled', ['index', '.', '--profile', 'lite'], 4, 'heimdex models pull'],
     ['--threads 0', ['index', '.', '--profile', 'tiny', '--threads', '0'], 2, 'whole number'],
-    ['no folder at all', ['index'], 2, 'heimdex --help'],
+    ['no folder at all', ['index'], 2, 'heimdex index --help'],
   ])('%s', async (_, args, code, text) => {
     const rig = indexRig();
     const result = await rig.run(args);
