@@ -13,7 +13,7 @@ import { settle } from './settle.ts';
  * Doubtful pairs are listed only of groups with a new track or a reference.
  *
  * @param known groups of an earlier run; tracks in none of them are new
- * @throws RangeError as groupTracks does
+ * @throws RangeError as groupTracks does, and where a known group names a track that there is not or that another one names
  */
 export function joinTracks(
   tracks: readonly Appearance[],
@@ -26,11 +26,21 @@ export function joinTracks(
   }
   const { groups, order, nodeOf, decisions, asked } = prepareNodes(tracks, options);
   const refused = applyDecisions(groups, decisions).filter((at) => at < asked);
-  const fresh = keepKnownGroups(
-    groups,
-    known.map((members) => members.map((track) => nodeOf[track]!)),
-  );
+  const fresh = keepKnownGroups(groups, toNodes(known, nodeOf));
   const doubtful = settle(groups, fresh, rules);
   const leftOut = new Set(options.leftOut);
   return { ...reportGroups(groups, order, leftOut, doubtful, rules.mostDoubtful), refused };
+}
+
+function toNodes(known: readonly (readonly number[])[], nodeOf: Int32Array): number[][] {
+  const named = new Uint8Array(nodeOf.length);
+  return known.map((members) =>
+    members.map((track) => {
+      const node = nodeOf[track];
+      if (node === undefined) throw new RangeError(`a known group names track ${track}, which there is not`);
+      if (named[node] === 1) throw new RangeError(`two known groups name track ${track}`);
+      named[node] = 1;
+      return node;
+    }),
+  );
 }

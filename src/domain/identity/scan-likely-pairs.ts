@@ -9,7 +9,12 @@ const CHECK_WORDS = 3;
 /** Bits of the first 64, and of all 96, in which a likely pair differs at most; strangers differ in 48 ± 5 of 96, a cosine of 0.5 in 32 ± 5. */
 const MOST_DIFFERENT_OF_64 = 26;
 const MOST_DIFFERENT = 36;
-const TABLES = 300;
+/** A cosine of this and more is to be found … */
+const COSINE = 0.4;
+/** … by so many tables on average, */
+const FINDS = 1.2;
+/** and there are at least so many tables. */
+const LEAST_TABLES = 100;
 /** Vectors that share a key, on average. */
 const PER_KEY = 24;
 /** Those behind a vector under its key that it is compared with, at most. */
@@ -33,9 +38,9 @@ export function scanLikelyPairs(table: VectorTable, lists: NeighbourLists): void
     third: new Int32Array(table.count),
     end: new Int32Array(2 ** keyBits),
   };
-  for (let pass = 0; pass < TABLES; pass++) {
-    const positions = choosePositions(bits, keyBits);
-    readKeys(codes, positions, keys);
+  const tables = Math.max(LEAST_TABLES, FINDS / (1 - Math.acos(COSINE) / Math.PI) ** keyBits);
+  for (let pass = 0; pass < tables && !lists.least.every(isEnough); pass++) {
+    readKeys(codes, choosePositions(bits, keyBits), keys);
     sortByKey(codes, keys, sorted);
     comparePairs(table, lists, sorted);
   }
@@ -99,14 +104,14 @@ function comparePairs(table: VectorTable, lists: NeighbourLists, sorted: SortedR
     for (let one = start; one < stop; one++) {
       const a = rows[one]!;
       const [wordA, wordB, wordC] = [first[one]!, second[one]!, third[one]!];
-      const full = least[a]! >= ENOUGH;
+      const full = isEnough(least[a]!);
       const last = Math.min(stop, one + 1 + REACH);
       for (let other = one + 1; other < last; other++) {
+        const b = rows[other]!;
+        if (full && isEnough(least[b]!)) continue;
         const differing = bitsIn(wordA ^ first[other]!) + bitsIn(wordB ^ second[other]!);
         if (differing > MOST_DIFFERENT_OF_64) continue;
         if (differing + bitsIn(wordC ^ third[other]!) > MOST_DIFFERENT) continue;
-        const b = rows[other]!;
-        if (full && least[b]! >= ENOUGH) continue;
         if ((wanted[a]! | wanted[b]!) === 0) continue;
         const similarity = cosineOfRows(table, a, b);
         offer(lists, a, b, similarity);
@@ -115,6 +120,10 @@ function comparePairs(table: VectorTable, lists: NeighbourLists, sorted: SortedR
     }
     start = stop;
   }
+}
+
+function isEnough(least: number): boolean {
+  return least >= ENOUGH;
 }
 
 /** Number of bits set in a 32-bit word (Warren, Hacker's Delight, 5-1). */
