@@ -2,11 +2,11 @@ import type { Groups } from './groups.ts';
 
 /**
  * The mean cosine between the tracks of two groups (average linkage), each pair by the weights of both: the product of the
- * sums of their vectors over that of the sums of their weights is exactly that. -1 where one of them has no vector.
+ * sums of their vectors over that of the sums of their weights is exactly that. NaN where one of them has no vector, which is
+ * similar to nothing.
  */
 export function similarityOf({ sums, weight, dimension }: Groups, a: number, b: number): number {
   const weights = weight[a]! * weight[b]!;
-  if (weights === 0) return -1;
   const [rowA, rowB] = [a * dimension, b * dimension];
   let [even, odd, third, fourth] = [0, 0, 0, 0];
   let at = 0;

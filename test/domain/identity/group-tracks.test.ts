@@ -61,7 +61,9 @@ describe('groupTracks by vectors', () => {
   });
 
   it('joins only equal vectors at threshold 1, and at 0 all that one frame does not show', () => {
-    const [a, b] = [unit([0.3, 0.4, 0.5, ...new Array(D - 3).fill(0.1)]), near(0, 0.999, 1)];
+    // Rounded to 32 bits, this one's cosine to itself is 1 - 2e-8.
+    const a = unit(Array.from({ length: D }, (_, at) => Math.sin(38 * (at + 1))));
+    const b = near(0, 0.999, 1);
     expect(partition([track(a), track(a), track(b)], { rules: { threshold: 1 } })).toEqual([[0, 1], [2]]);
     const some = [track(axis(0), 'v'), track(near(0, 0.3, 1), 'v'), track(near(0, 0.3, 1))];
     expect(partition(some, { rules: { threshold: 0, spread: 0 } })).toEqual([[0], [1, 2]]);
@@ -123,6 +125,20 @@ describe('groupTracks and frames', () => {
       expect(short).toBeLessThan(0);
       expect(similarity).toBeCloseTo(0.9, 5);
     }
+  });
+});
+
+describe('groupTracks and its later rounds', () => {
+  it('finds those whom a crowd of neighbours hid at first', () => {
+    // Two tracks at 0.4 to each other and at 0.5 to thirty tracks of somebody who is seen beside both.
+    const beside = (0.4 - 0.25) / Math.sqrt(0.75);
+    const rest = new Array(D - 3).fill(0);
+    const tracks = [
+      track(unit([0.5, Math.sqrt(0.75), 0, ...rest]), 'v'),
+      track(unit([0.5, beside, Math.sqrt(0.75 - beside ** 2), ...rest]), 'w'),
+      ...['v', 'w', ...Array.from({ length: 28 }, () => undefined)].map((video) => track(axis(0), video)),
+    ];
+    expect(partition(tracks, { rules: { rival: -2 } }).map((group) => group.length)).toEqual([2, 30]);
   });
 });
 

@@ -59,7 +59,7 @@ describe('trackFaces', () => {
   });
 
   it('joins the surest pair first where two faces fit one track', () => {
-    const [first] = facesOf([seen(0, 0, ANNA), seen(1, 900, near(ANNA, 0.5)), seen(1, 500, near(ANNA, 0.9))]);
+    const [first] = facesOf([seen(0, 0, ANNA), seen(1, 500, near(ANNA, 0.5)), seen(1, 900, near(ANNA, 0.9))]);
     expect(first).toEqual([0, 2]);
   });
 
