@@ -17,10 +17,7 @@ export interface Partner {
 /** Looks along a group's edges for its best partner; edges to itself, doubled or against a constraint go. */
 export type PartnerFinder = (group: number) => Partner | undefined;
 
-/**
- * @param chance the cosine that strangers have by chance
- * @param dropped told of each pair that can't be one person
- */
+/** @param chance the cosine that strangers have by chance */
 export function createPartnerFinder(
   groups: Groups,
   graph: PairGraph,

@@ -17,9 +17,7 @@ const ROUNDS = 4;
  * @returns the doubtful pairs of the last round
  */
 export function settle(groups: Groups, fresh: Uint8Array, rules: GroupingRules): DoubtfulRoots[] {
-  const vectors = groups.weight.reduce((sum, weight, node) => {
-    return groups.parent[node] === node && weight === 0 ? sum : sum + 1;
-  }, 0);
+  const vectors = groups.weight.reduce((sum, weight) => sum + Number(weight > 0), 0);
   const chance = chanceCosine(vectors, rules.spread);
   for (let round = 1; ; round++) {
     const roots = rootsWithVector(groups);
