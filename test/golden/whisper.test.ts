@@ -14,6 +14,7 @@ import { readTokenForm } from '../../src/adapters/inference/whisper/read-token-f
 import { readWhisperForm } from '../../src/adapters/inference/whisper/whisper-form.ts';
 import { alignTokens } from '../../src/domain/speech/align-tokens.ts';
 import { applyTokenRules } from '../../src/domain/speech/apply-token-rules.ts';
+import { LOOK_AHEAD } from '../../src/domain/speech/choose-language.ts';
 import { chooseToken } from '../../src/domain/speech/choose-token.ts';
 import { createLogMel } from '../../src/domain/speech/create-log-mel.ts';
 import { type DrawnClip, drawnSpeech } from '../support/drawn-speech.ts';
@@ -130,6 +131,50 @@ describe('a tiny Whisper with random weights', () => {
       });
       expect(heard.noSpeech()).toBeCloseTo(noSpeech, 5);
     }
+  });
+
+  test('is asked for each window once: for its language first, and for its text when others were listened to', async () => {
+    const { encoder, decoder } = await open();
+    let [encoded, begun] = [0, 0];
+    const counted = {
+      encoder: {
+        ...encoder,
+        encode: (sounds: readonly Float32Array[]) => {
+          encoded++;
+          return encoder.encode(sounds);
+        },
+      },
+      decoder: {
+        ...decoder,
+        begin: (...given: Parameters<WhisperDecoder['begin']>) => {
+          begun++;
+          return decoder.begin(...given);
+        },
+      },
+    };
+    const listen = listenTo(counted.encoder, counted.decoder, form, tokens);
+    const hear = (clip: DrawnClip, wantedLater: boolean) => {
+      const samples = drawnSpeech(clip);
+      return listen({ samples, places: [] }, { from: 0, to: samples.length }, { wantedLater });
+    };
+    const clips = [2, 3, 4, 5, 6, 7, 8].map((seed): DrawnClip => [seed, 97, 8191, 61, 3100]);
+    expect(clips).toHaveLength(LOOK_AHEAD + 1);
+    const languages = [];
+    for (const clip of clips) languages.push((await hear(clip, true))!.languages());
+    expect(encoded).toBe(clips.length);
+    for (const [index, clip] of clips.entries()) {
+      // What a text needs beside its first window is heard in between, and keeps nothing else out.
+      await hear([9, 31 + index, 8191, 61, 3100], false);
+      expect((await hear(clip, false))!.languages()).toEqual(languages[index]);
+    }
+    expect(encoded).toBe(2 * clips.length);
+    // One utterance after the other, as short videos have them: the decoder's first step is made once too.
+    [encoded, begun] = [0, 0];
+    for (const clip of clips) {
+      await hear(clip, true);
+      await hear(clip, false);
+    }
+    expect([encoded, begun]).toEqual([clips.length, clips.length]);
   });
 
   test('several sounds at once give each the tokens that it has alone, the shorter text ending first', async () => {

@@ -1,18 +1,11 @@
 import type { StageRun } from '../../domain/ports/library.ts';
-import type {
-  AudioDecoder,
-  StreamFacts,
-  Transcriber,
-  Utterance,
-  VoiceDetector,
-} from '../../domain/ports/speech.ts';
-import { chooseLanguages, type LanguageChances } from '../../domain/speech/choose-language.ts';
-import { SAMPLE_RATE } from '../../domain/speech/sampling.ts';
+import type { AudioDecoder, StreamFacts, Transcriber, VoiceDetector } from '../../domain/ports/speech.ts';
 import type { Segment } from '../../domain/speech/segment.ts';
 import type { Microseconds } from '../../domain/time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
 import { readAhead } from '../flow/read-ahead.ts';
 import { utterancesOf } from './utterances-of.ts';
+import { withLanguages } from './with-languages.ts';
 
 export interface ListenOptions {
   /** Which audio stream: the one that players take, one by its number from 1, or all. */
@@ -29,9 +22,6 @@ export interface Listeners {
 
 /** Utterances that wait: half a minute of sound each. */
 const READ_AHEAD = 1;
-
-/** Utterances before one that have a say in its language. */
-const REMEMBERED = 6;
 
 /**
  * Listens to a video and writes down what is said.
@@ -52,7 +42,6 @@ export async function listenTo(
   for (const stream of streams) {
     let complained = false;
     let [reached, missing] = [facts.start, 0];
-    const language = createLanguageChooser(options.language, listeners.transcriber, signal);
     const listener = {
       onHeard: (time: Microseconds) => {
         reached = time;
@@ -71,8 +60,14 @@ export async function listenTo(
       READ_AHEAD,
       signal,
     );
-    for await (const utterance of utterances) {
-      const heard = await listeners.transcriber.transcribe(utterance, await language(utterance), signal);
+    const { transcriber } = listeners;
+    for await (const { utterance, language } of withLanguages(
+      utterances,
+      options.language,
+      transcriber,
+      signal,
+    )) {
+      const heard = await transcriber.transcribe(utterance, language, signal);
       segments.push(...heard.segments);
     }
     if (complained) run = judge(reached - facts.start - missing, facts.duration) ?? run;
@@ -107,25 +102,4 @@ function choose(
   }
   const stream = streams.find(({ isDefault }) => isDefault) ?? streams[0];
   return stream === undefined ? [] : [stream];
-}
-
-/** Tells the language of one utterance after the other, with what was heard before in mind. */
-function createLanguageChooser(given: string | undefined, transcriber: Transcriber, signal: AbortSignal) {
-  const before: LanguageChances[] = [];
-  const weights: number[] = [];
-  return async (utterance: Utterance): Promise<string | undefined> => {
-    if (given !== undefined) return given;
-    const chances = await transcriber.languages(utterance, signal);
-    if (chances.size === 0) return undefined;
-    before.push(chances);
-    // The root: else a long neighbour would outvote a short utterance that is sure of another language.
-    weights.push(
-      Math.sqrt(utterance.parts.reduce((sum, { samples }) => sum + samples.length / SAMPLE_RATE, 0)),
-    );
-    if (before.length > REMEMBERED) {
-      before.shift();
-      weights.shift();
-    }
-    return chooseLanguages(before, weights).at(-1);
-  };
 }

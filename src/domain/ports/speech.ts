@@ -69,7 +69,8 @@ export interface Transcriber {
   transcribe(utterance: Utterance, language: string | undefined, signal: AbortSignal): Promise<Heard>;
   /**
    * How likely each language is that the model knows, by its ISO 639-1 code; empty where it knows only one, and for silence.
-   * Who has the same utterance written down next pays for listening once.
+   * Who has the same utterance written down later pays for listening once, unless more than `LOOK_AHEAD` others
+   * (choose-language.ts) were asked about in between.
    */
   languages(utterance: Utterance, signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Time spent inside the inference library so far, milliseconds. */

@@ -9,6 +9,12 @@ const FADING = Math.SQRT1_2;
 const LEAST_CHANCE = 1e-3;
 
 /**
+ * Stretches after one that have a say in its language, and so wait to be written down while a video is listened to. Farther ones
+ * count an eighth at most of what the next one counts.
+ */
+export const LOOK_AHEAD = 6;
+
+/**
  * The language of each stretch of a video, smoothed: a stretch's own probabilities and those of its neighbours, which
  * count less the farther off they are, are multiplied. A short stretch that the model takes for another language than
  * those around it follows them; one that is sure of its own, or has many of its kind beside it, does not.

@@ -105,7 +105,8 @@ export async function openTranscriber({
       if (tokens.transcribe === undefined) return new Map();
       const tape = layOut(utterance.parts);
       const window = windowFrom(tape, 0, length);
-      return window === undefined ? new Map() : ((await listen(tape, window))?.languages() ?? new Map());
+      if (window === undefined) return new Map();
+      return (await listen(tape, window, { wantedLater: true }))?.languages() ?? new Map();
     },
     busyMilliseconds: () => encoder.busyMilliseconds() + decoder.busyMilliseconds(),
     async close() {
