@@ -18,7 +18,7 @@ import type { Context } from '../context.ts';
 import { chooseFaceModels } from './face-tools.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { openModelStore } from './sight-model.ts';
-import { type ChosenSpeechModels, chooseSpeechModels } from './speech-tools.ts';
+import { type ChosenSpeechModels, chooseSpeechModels, requireSpokenLanguage } from './speech-tools.ts';
 
 /** What an index run needs besides the library. */
 export interface IndexTools {
@@ -40,7 +40,7 @@ export interface IndexTools {
 /** Finds ffmpeg, the model and the roots: all that can be wrong is said before a library is touched. */
 export async function findIndexTools(
   context: Context,
-  named: Pick<IndexArguments, 'roots' | 'profile' | 'alternatives'>,
+  named: Pick<IndexArguments, 'roots' | 'profile' | 'alternatives' | 'only' | 'speech'>,
 ): Promise<IndexTools> {
   const { host, settings, signal } = context;
   if (named.roots.includes('')) {
@@ -55,6 +55,10 @@ export async function findIndexTools(
   if (!(await isInstalled(model))) await store.open(model, signal);
   const speechModels = await chooseSpeechModels(manifest, named, isInstalled);
   const faceModels = await chooseFaceModels(manifest, named, isInstalled);
+  const { language } = named.speech;
+  if (speechModels.listening !== undefined && language !== undefined && named.only.includes('speech')) {
+    await requireSpokenLanguage(store, speechModels.listening.speech, language, signal);
+  }
   const walker = createVideoWalker();
   // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
   const here = host.cwd;

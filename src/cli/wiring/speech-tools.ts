@@ -40,6 +40,22 @@ export async function chooseSpeechModels(
   return { listening: speech && voice && { speech, voice }, text };
 }
 
+/**
+ * Refuses a language that the model does not know before anything is done with it.
+ *
+ * @throws HeimdexError `usage`, `model-missing`, `model-damaged`
+ */
+export async function requireSpokenLanguage(
+  store: ModelStore,
+  model: SpeechModel,
+  language: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { pathOf } = await store.open(model, signal);
+  const { requireLanguageOfModel } = await import('../../adapters/inference/whisper/require-language.ts');
+  requireLanguageOfModel({ pathOf, name: model.key }, language);
+}
+
 /** What the stage "speech" needs of the world; models are opened when the first video needs them. */
 export function speechTools(
   { listening, text }: ChosenSpeechModels,

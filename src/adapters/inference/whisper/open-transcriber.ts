@@ -1,4 +1,4 @@
-import { HeimdexError, throwIfInterrupted } from '../../../domain/errors.ts';
+import { throwIfInterrupted } from '../../../domain/errors.ts';
 import type { SpeechConfig } from '../../../domain/manifest/schema.ts';
 import type { Sound, Transcriber, Utterance } from '../../../domain/ports/speech.ts';
 import { dropRepeats } from '../../../domain/speech/drop-repeats.ts';
@@ -13,6 +13,8 @@ import { openDecoder } from './open-decoder.ts';
 import { openEncoder } from './open-encoder.ts';
 import { readTokenForm, type WhisperTokens } from './read-token-form.ts';
 import { readVocabulary } from './read-vocabulary.ts';
+import { refusal } from './refusal.ts';
+import { requireLanguage } from './require-language.ts';
 import { readWhisperForm, type WhisperForm } from './whisper-form.ts';
 import { writeDown } from './write-down.ts';
 
@@ -91,7 +93,7 @@ export async function openTranscriber({
     return placeTexts(dropRepeats(texts), tape, known ?? 'en');
   };
   const transcribe: Transcriber['transcribe'] = async ({ parts }, language, signal) => {
-    requireLanguage(language, tokens, name);
+    requireLanguage(language, tokens.languages, name);
     const segments = await hear(parts, language, signal);
     if (parts.length > 1)
       for (const part of unheardParts(parts, segments))
@@ -116,14 +118,6 @@ export async function openTranscriber({
   };
 }
 
-function refusal(name: string) {
-  return (message: string, options: { cause?: unknown } = {}) =>
-    new HeimdexError('model-damaged', `the model ${name} can't be used: ${message}`, {
-      hint: 'heimdex models verify, then heimdex models pull',
-      ...options,
-    });
-}
-
 /** Where nobody found out which heads follow the sound, all of the upper half are asked (whisper/model.py). */
 function alignmentHeads(
   { alignmentHeads: known }: WhisperTokens,
@@ -136,17 +130,6 @@ function alignmentHeads(
   if (known.length > 0) return known;
   const upper = Array.from({ length: layers }, (_, layer) => layer).slice(Math.floor(layers / 2));
   return upper.flatMap((layer) => Array.from({ length: heads }, (_, head) => [layer, head] as const));
-}
-
-function requireLanguage(language: string | undefined, { languages }: WhisperTokens, name: string): void {
-  const isKnown = languages.size === 0 ? language === 'en' : languages.has(language ?? '');
-  if (language === undefined || isKnown) return;
-  throw new HeimdexError('usage', `the model ${name} does not know the language ${language}`, {
-    hint:
-      languages.size === 0
-        ? 'it knows English alone: choose another model for speech'
-        : 'give a code of ISO 639-1, such as en or ko',
-  });
 }
 
 function likeliest(chances: ReadonlyMap<string, number>): string {
