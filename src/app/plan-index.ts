@@ -71,6 +71,7 @@ export async function planIndex(
   const files = inOrder(pending).map((work) => ({
     path: work.file.absolutePath,
     reason: work.reason,
+    stages: work.stages.map(({ stage }) => stage),
     bytes: work.file.bytes,
     seconds: lengths.get(work) ?? null,
   }));

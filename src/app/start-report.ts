@@ -30,7 +30,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
   const problems = new Map<string, IndexProblem>();
   const lengths = new Map<string, number>();
   let brought = NOTHING_BROUGHT;
-  let [files, gone, offline] = [0, 0, 0];
+  let [unheard, files, gone, offline] = [0, 0, 0, 0];
   const end = (path: string, ending: Ending) => {
     const before = endings.get(path);
     if (before === undefined || RANK[before] < RANK[ending]) endings.set(path, ending);
@@ -72,6 +72,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
       end(path, 'indexed');
       const more = { ...NOTHING_BROUGHT, ...outcome.brought };
       brought = addBrought(brought, more);
+      if (outcome.isUnheard) unheard++;
       lengths.set(path, outcome.seconds);
       addUnlessWhole(file, outcome.run);
       onEvent({ kind: 'video-indexed', stage, path, ...more });
@@ -103,6 +104,7 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
         },
         skippedBy,
         ...brought,
+        unheard,
         seconds: [...lengths.values()].reduce((sum, seconds) => sum + seconds, 0),
         problems: [...problems.values()],
         ...rest,

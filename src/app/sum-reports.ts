@@ -20,6 +20,7 @@ export function sumReports(first: IndexReport, next: IndexReport, looked: readon
       offline: b.offline,
     },
     ...addBrought(first, next),
+    unheard: first.unheard + next.unheard,
     seconds: first.seconds + next.seconds,
     inferenceMs: first.inferenceMs + next.inferenceMs,
     problems: [...first.problems.filter(({ path }) => !isLookedAt(path)), ...next.problems],

@@ -95,6 +95,8 @@ export interface IndexCounts {
 export interface IndexReport extends Brought {
   readonly videos: IndexCounts;
   readonly skippedBy: Readonly<Partial<Record<SkipReason, number>>>;
+  /** Videos with sound that were gone through in this run and not listened to, as no model for it is installed. */
+  readonly unheard: number;
   /** Seconds of video indexed in this run. */
   readonly seconds: number;
   readonly problems: readonly IndexProblem[];
@@ -132,6 +134,8 @@ export interface IndexPlan {
   readonly files: readonly {
     readonly path: string;
     readonly reason: WorkReason;
+    /** Those that would run. */
+    readonly stages: readonly Stage[];
     readonly bytes: number;
     readonly seconds: number | null;
   }[];

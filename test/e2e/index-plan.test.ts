@@ -59,8 +59,20 @@ describe('heimdex index --dry-run', () => {
       interrupted: false,
     });
     expect(plan.files).toEqual([
-      { path: rig.at('a.mp4'), reason: 'new', bytes: expect.any(Number), seconds: 3 },
-      { path: rig.at('b.mp4'), reason: 'new', bytes: expect.any(Number), seconds: 3 },
+      {
+        path: rig.at('a.mp4'),
+        reason: 'new',
+        stages: ['sight', 'speech'],
+        bytes: expect.any(Number),
+        seconds: 3,
+      },
+      {
+        path: rig.at('b.mp4'),
+        reason: 'new',
+        stages: ['sight', 'speech'],
+        bytes: expect.any(Number),
+        seconds: 3,
+      },
     ]);
     expect(plan.bytes).toBe(plan.files[0].bytes + plan.files[1].bytes);
     expect(existsSync(rig.library)).toBe(false);

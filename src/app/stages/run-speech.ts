@@ -75,7 +75,8 @@ export async function runSpeech(
     for (const text of texts) await keep(text.segments);
     let run: StageRun = { state: 'done' };
     const isEnough = options.subtitles === 'prefer' && texts.length > 0;
-    if (facts.hasAudio && !isEnough && dependencies.listeners !== undefined) {
+    const isWanted = facts.hasAudio && !isEnough;
+    if (isWanted && dependencies.listeners !== undefined) {
       const heard = await listenTo(
         path,
         facts,
@@ -88,7 +89,7 @@ export async function runSpeech(
       run = heard.run;
     }
     writer.commit(run);
-    return { brought: { segments: count }, run };
+    return { brought: { segments: count }, run, isUnheard: isWanted && dependencies.listeners === undefined };
   } finally {
     writer.discard();
   }

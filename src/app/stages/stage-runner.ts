@@ -13,6 +13,8 @@ export interface StageWork {
 export interface StageOutcome {
   readonly run: StageRun;
   readonly brought: Partial<Brought>;
+  /** It has sound that nothing is known of, as no model listens. */
+  readonly isUnheard?: boolean;
 }
 
 /** What an index run does to one video after another. Its models are opened when the first video needs them. */

@@ -40,7 +40,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
       // The same word for each video would tell no more.
       if (event.kind === 'notice' && !noticed.has(event.message)) {
         noticed.add(event.message);
-        printer.note(event.message);
+        printer.note(printable(event.message));
       }
       if (event.kind === 'problem') printer.warn(printable(describe(event.problem)));
     },

@@ -39,7 +39,7 @@ export function indexSummary(report: IndexReport, library: string, host: Host): 
 
 /** The JSON form, docs/cli.md "index". */
 export function indexDocument(report: IndexReport, library: string): unknown {
-  const { videos, skippedBy, frames, segments, faces, seconds } = report;
+  const { videos, skippedBy, frames, segments, faces, unheard, seconds } = report;
   const { problems, interrupted, inferenceMs, left, budget } = report;
   return {
     schema: 'heimdex.index/1',
@@ -49,6 +49,7 @@ export function indexDocument(report: IndexReport, library: string): unknown {
     frames,
     segments,
     faces,
+    unheard,
     seconds,
     problems,
     interrupted,

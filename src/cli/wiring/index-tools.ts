@@ -53,7 +53,7 @@ export async function findIndexTools(
   const { store, isInstalled } = openModelStore(context);
   const model = await chooseModelToIndex(manifest, named.profile, isInstalled);
   if (!(await isInstalled(model))) await store.open(model, signal);
-  const speechModels = await chooseSpeechModels(manifest, named, isInstalled);
+  const speechModels = await chooseSpeechModels(manifest, named, model.key, isInstalled);
   const faceModels = await chooseFaceModels(manifest, named, isInstalled);
   const { language } = named.speech;
   if (speechModels.listening !== undefined && language !== undefined && named.only.includes('speech')) {

@@ -8,6 +8,8 @@ import { plannedFacesStage } from '../../app/faces-stage.ts';
 import { planIndex } from '../../app/plan-index.ts';
 import { plannedSightStage } from '../../app/sight-stage.ts';
 import { plannedPassageSpace, speechStage } from '../../app/speech-stage.ts';
+import type { IndexPlan } from '../../domain/indexing.ts';
+import { kindOfName } from '../../domain/media-kind.ts';
 import type { StageKey } from '../../domain/ports/library.ts';
 import type { Space } from '../../domain/space.ts';
 import type { Context } from '../context.ts';
@@ -15,6 +17,7 @@ import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_PARTIAL } from '../exit-codes.ts';
 import { packageVersion } from '../package-folder.ts';
 import { indexPlanDocument, indexPlanLines } from '../render/index-plan.ts';
 import { showIndexProgress } from '../render/index-progress.ts';
+import { unheardPlanNote } from '../render/unheard-note.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { findIndexTools, type IndexTools } from './index-tools.ts';
 
@@ -60,6 +63,11 @@ export async function runIndexPlan(context: Context, args: IndexArguments): Prom
     else
       for (const line of indexPlanLines(plan, settings.library, host, printer.verbose))
         await printer.result(line);
+    const { unheard } = tools.speechModels;
+    const isAbout = ({ path, stages }: IndexPlan['files'][number]) =>
+      stages.includes('speech') && kindOfName(path) !== 'photo';
+    if (unheard !== undefined && !context.progressEvents && plan.files.some(isAbout))
+      printer.note(unheardPlanNote(unheard));
     if (plan.interrupted) return typeof signal.reason === 'number' ? signal.reason : EXIT_INTERRUPTED;
     return plan.problems.length > 0 ? EXIT_PARTIAL : EXIT_DONE;
   } catch (error) {

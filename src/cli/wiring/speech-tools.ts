@@ -6,6 +6,7 @@ import { createSegmentStore } from '../../adapters/sqlite/create-segment-store.t
 import { createSidecarReader } from '../../adapters/subtitles/create-sidecar-reader.ts';
 import { chooseOptionalModel, type ModelWishes } from '../../app/choose-optional-model.ts';
 import type { IsInstalled } from '../../app/choose-sight-model.ts';
+import { howToListen, LISTENING_ROLES, type Unheard } from '../../app/how-to-listen.ts';
 import { joinSubtitleReaders } from '../../app/join-subtitle-readers.ts';
 import { loadModel } from '../../app/models/load-model.ts';
 import type { SpeechModels } from '../../app/speech-stage.ts';
@@ -26,18 +27,26 @@ export interface ChosenSpeechModels {
     | (SpeechModels & { readonly speech: SpeechModel; readonly voice: VoiceModel })
     | undefined;
   readonly text: TextModel | undefined;
+  /** Why nothing is listened to, and the command that changes it; undefined where all is there. */
+  readonly unheard: Unheard | undefined;
 }
 
-/** @throws HeimdexError `usage` where a model is named that is not of its role */
+/**
+ * @param sight the key of the model for pictures: its profile's others are what a user misses
+ * @throws HeimdexError `usage` where a model is named that is not of its role
+ */
 export async function chooseSpeechModels(
   manifest: Manifest,
   wishes: ModelWishes,
+  sight: string,
   isInstalled: IsInstalled,
 ): Promise<ChosenSpeechModels> {
   const speech = await chooseOptionalModel('speech', manifest, wishes, isInstalled);
   const voice = await chooseOptionalModel('voice-activity', manifest, wishes, isInstalled);
   const text = await chooseOptionalModel('text', manifest, wishes, isInstalled);
-  return { listening: speech && voice && { speech, voice }, text };
+  const missing = LISTENING_ROLES.filter((role) => (role === 'speech' ? speech : voice) === undefined);
+  const unheard = missing.length === 0 ? undefined : { missing, try: howToListen(manifest, wishes, sight) };
+  return { listening: speech && voice && { speech, voice }, text, unheard };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createFolderWatcher } from '../../adapters/files/create-folder-watcher.ts';
+import type { Unheard } from '../../app/how-to-listen.ts';
 import { sumReports } from '../../app/sum-reports.ts';
 import { watchLibrary } from '../../app/watch-library.ts';
 import { HeimdexError } from '../../domain/errors.ts';
@@ -6,6 +7,7 @@ import type { IndexReport } from '../../domain/indexing.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Context } from '../context.ts';
 import { indexSummary } from '../render/index-summary.ts';
+import { unheardNote } from '../render/unheard-note.ts';
 import { showReport } from './index.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { withIndexSession } from './index-session.ts';
@@ -24,11 +26,13 @@ export interface WatchArguments extends IndexArguments {
 
 /** `heimdex index --watch`: one library open, and one model, until it is interrupted. */
 export async function runWatch(context: Context, args: WatchArguments): Promise<number> {
-  const { host, settings, signal, printer, json } = context;
+  const { host, settings, signal, printer, json, progressEvents } = context;
   let sum: IndexReport | undefined;
   let looks = 0;
+  let untold: Unheard | undefined;
   await withIndexSession(context, args, async ({ indexOnce, tools }) => {
     const { roots, walker, store, model } = tools;
+    untold = tools.speechModels.unheard;
     const encoder = shareEncoder(() => openPictureTowerForIndex(store, model, args.threads, signal));
     const isOurs = (path: string) => path.startsWith(settings.library);
     const report = (done: IndexReport, looked: readonly string[]) => {
@@ -36,6 +40,10 @@ export async function runWatch(context: Context, args: WatchArguments): Promise<
       sum = sum === undefined ? done : sumReports(sum, done, looked);
       if (done.interrupted || json) return;
       if (isFirst || hasDone(done)) printer.note(indexSummary(done, settings.library, host)[0]!);
+      if (untold !== undefined && done.unheard > 0 && !progressEvents) {
+        printer.note(unheardNote(done.unheard, untold));
+        untold = undefined;
+      }
       if (isFirst) printer.note('watching; Ctrl-C ends it');
     };
     try {
@@ -60,7 +68,8 @@ export async function runWatch(context: Context, args: WatchArguments): Promise<
   });
   if (sum === undefined) throw new HeimdexError('interrupted', 'interrupted', { cause: signal.reason });
   // Ctrl-C is how it ends: it breaks something off only where the first look or a video was not done.
-  return showReport(context, { ...sum, interrupted: sum.interrupted && (looks === 1 || sum.left > 0) });
+  const isBrokenOff = sum.interrupted && (looks === 1 || sum.left > 0);
+  return showReport(context, { ...sum, interrupted: isBrokenOff }, untold);
 }
 
 function hasDone({ videos }: IndexReport): boolean {

@@ -47,3 +47,12 @@ it('counts one file in the singular on the bar', () => {
     expect(String(stderr.read())).toContain(text);
   }
 });
+
+it('shows foreign text in a notice with control characters escaped, and the same one once', () => {
+  const notes: string[] = [];
+  const printer = { interactive: false, verbose: false, note: (line: string) => notes.push(line) };
+  const progress = showIndexProgress({ printer, progressEvents: false } as unknown as Context);
+  const notice = { kind: 'notice', path: '/a.mp4', message: 'a\u001b[2J.srt: left out' } as const;
+  for (let times = 0; times < 2; times++) progress.onEvent(notice);
+  expect(notes).toEqual(['a\\x1b[2J.srt: left out']);
+});
