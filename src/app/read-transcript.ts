@@ -4,9 +4,14 @@ import type { Volumes } from '../domain/ports/video-walker.ts';
 import type { SegmentSource } from '../domain/speech/segment.ts';
 import { splitTexts, type VideoText } from '../domain/speech/split-texts.ts';
 import { findVideo, type NamedVideo, type ShownPlace } from './find-video.ts';
+import { hasListened } from './speech-stage.ts';
 
-export interface Transcript extends VideoText {
+export interface Transcript extends Omit<VideoText, 'source'> {
   readonly places: readonly ShownPlace[];
+  /** Undefined where the video has no text at all. */
+  readonly source: SegmentSource | undefined;
+  /** Whether a model listened, or would have had there been any sound. */
+  readonly isHeard: boolean;
   /** Other texts of the video. */
   readonly others: readonly Pick<VideoText, 'source' | 'language'>[];
 }
@@ -15,7 +20,8 @@ export interface Transcript extends VideoText {
  * Reads what is said in the video that a user named by its path or a unique end of it.
  *
  * @param wanted which of its texts; where several fit the best one is taken
- * @throws HeimdexError `usage` where no video fits, or several, or nothing is known of what is said in it
+ * @returns no segments where the stage "speech" found nothing
+ * @throws HeimdexError `usage` where no video fits, or several, or there is no such text, or the stage has not run
  */
 export function readTranscript(
   named: NamedVideo,
@@ -25,25 +31,35 @@ export function readTranscript(
   const { video, places } = findVideo(named, segments.places(), volumes);
   const texts = splitTexts(segments.segments(video));
   const { path } = places[0]!;
-  if (texts.length === 0) {
-    throw new HeimdexError('usage', `the library holds nothing that is said in ${path}`, {
-      hint: 'heimdex status tells what was indexed; a video without speech or subtitles has none',
+  const runs = segments.runs(video).filter(({ state }) => state !== 'failed');
+  if (runs.length === 0) {
+    throw new HeimdexError('usage', `what is said in ${path} has not been indexed`, {
+      hint: `heimdex index ${JSON.stringify(path)}`,
     });
   }
+  const isHeard = runs.some(({ parameters }) => hasListened(parameters));
+  const isAnyWanted = wanted.source === undefined && wanted.language === undefined;
+  if (texts.length === 0 && isAnyWanted)
+    return { source: undefined, language: undefined, segments: [], places, others: [], isHeard };
   const text = texts.find(
     ({ source, language }) =>
       (wanted.source ?? source) === source && (wanted.language ?? language) === language,
   );
   if (text === undefined) {
     const asked = [wanted.source, wanted.language].filter((each) => each !== undefined).join(', ');
-    throw new HeimdexError('usage', `${path} has no text of ${asked}: ${texts.map(nameOf).join('; ')}`, {
-      hint: 'leave --source and --language out, or name one that is there',
-    });
+    throw new HeimdexError(
+      'usage',
+      `${path} has no text of ${asked}: ${texts.map(nameOf).join('; ') || 'nothing is said in it'}`,
+      {
+        hint: 'leave --source and --language out, or name one that is there',
+      },
+    );
   }
-  return { ...text, places, others: texts.filter((other) => other !== text) };
+  return { ...text, places, isHeard, others: texts.filter((other) => other !== text) };
 }
 
 /** A text in words: its source, and its language where that is known. */
-export function nameOf({ source, language }: Pick<VideoText, 'source' | 'language'>): string {
+export function nameOf({ source, language }: Pick<Transcript, 'source' | 'language'>): string {
+  if (source === undefined) return 'no text';
   return language === undefined ? source : `${source} (${language})`;
 }

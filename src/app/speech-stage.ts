@@ -42,6 +42,11 @@ export function speechStage(
   };
 }
 
+/** Whether a run with these parameters listened to what has sound, and did not only read. */
+export function hasListened(parameters: string): boolean {
+  return !parameters.split(' ').includes('model=none');
+}
+
 /** The space of a model's passages in a library; one that is not there yet has nothing in it. */
 export function plannedPassageSpace(model: TextModel, spaces: readonly Space[]): { readonly id: number } {
   const identity = passageSpaceOf(model);

@@ -2,10 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createVideoStore } from '../../src/adapters/sqlite/create-video-store.ts';
+import { closeLibrary, openLibraryToWrite } from '../../src/adapters/sqlite/open-library.ts';
 import { processHost } from '../../src/cli/host.ts';
 import { main } from '../../src/cli/main.ts';
+import { indexRig } from '../support/index-rig.ts';
+import { fingerprintOf } from '../support/library.ts';
+import { makeVideo } from '../support/media.ts';
 import { runHeimdex } from '../support/run-heimdex.ts';
-import { SENTENCES, segment, spoken } from '../support/said.ts';
+import { SENTENCES, SPEECH, segment, spoken } from '../support/said.ts';
 import { writeSpeechLibrary } from '../support/speech-library.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 
@@ -40,7 +45,13 @@ beforeAll(() => {
     },
     { name: 'silent.mp4', said: [] },
     { name: 'sub/all.mp4' },
+    { name: 'failed.mp4' },
   ]);
+  const database = openLibraryToWrite(library, '0.0.0-test');
+  const { video } = createVideoStore(database).findByFingerprint(fingerprintOf('failed.mp4'))!;
+  const failure = { code: 'media-unreadable', message: 'no sound' };
+  createVideoStore(database).putFailure(video, SPEECH, failure);
+  closeLibrary(database);
 });
 
 describe('heimdex transcript', () => {
@@ -162,8 +173,14 @@ describe('heimdex transcript', () => {
   });
 
   it.each([
-    ['nothing was said', ['silent.mp4'], 'holds nothing that is said in'],
-    ['it was never listened to', ['sub/all.mp4'], 'holds nothing that is said in'],
+    ['it was never listened to', ['sub/all.mp4'], 'sub/all.mp4 has not been indexed'],
+    ['listening to it failed', ['failed.mp4'], 'failed.mp4 has not been indexed'],
+    [
+      'there is no such text of none',
+      ['silent.mp4', '--source', 'track'],
+      'no text of track: nothing is said',
+    ],
+    ['a language is asked for of none', ['silent.mp4', '--language', 'ko'], 'no text of ko: nothing is said'],
     ['there is no such video', ['none.mp4'], 'the library has no video none.mp4'],
     ['several fit', ['all.mp4'], 'fits several videos'],
     ['there is no such text', ['videos/all.mp4', '--source', 'track'], 'has no text of track: speech (en)'],
@@ -175,8 +192,36 @@ describe('heimdex transcript', () => {
     expect(stderr).toMatch(/\ntry: \S.*\n$/);
   });
 
-  it('leaves no file where there is nothing to write', async () => {
-    expect((await run('silent.mp4', '-o', 'none.srt')).code).toBe(2);
-    expect(existsSync(join(folder, 'none.srt'))).toBe(false);
+  it('is empty where nothing is said, in each form, and says so', async () => {
+    const shown = join(folder, 'videos/silent.mp4');
+    for (const [format, text] of [
+      ['txt', ''],
+      ['srt', ''],
+      ['vtt', 'WEBVTT\n'],
+    ] as const) {
+      const { code, stdout, stderr } = await run('silent.mp4', '--format', format);
+      expect([code, stdout]).toEqual([0, text]);
+      expect(stderr).toBe(`${shown}: nothing was heard in it, and it has no subtitles\n`);
+      expect((await run('silent.mp4', '-o', `none.${format}`)).code).toBe(0);
+      expect(readFileSync(join(folder, `none.${format}`), 'utf8')).toBe(text);
+    }
+    const { code, stdout } = await run('silent.mp4', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ source: null, language: null, others: [], segments: [] });
+  });
+
+  it('names the command that brings what was not indexed, which then brings it', async () => {
+    const rig = indexRig();
+    const video = join(rig.videos, 'a b.mp4');
+    makeVideo(video, { seconds: 1 });
+    await rig.index({ args: ['--only', 'sight'] });
+    const before = await rig.run(['transcript', video, '-o', 'none.srt']);
+    expect([before.code, before.stdout]).toEqual([2, '']);
+    expect(before.stderr).toContain(`try: heimdex index "${video}"\n`);
+    expect(existsSync(join(rig.folder, 'none.srt'))).toBe(false);
+    await rig.index();
+    const { code, stderr } = await rig.run(['transcript', video]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('was not listened to, as no model for speech was installed');
   });
 });

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { RunRecord } from '../../domain/find-stale.ts';
 import type { SegmentFinder } from '../../domain/ports/segments.ts';
 import { createSearchStore } from './create-search-store.ts';
 import { fromSegmentRow, SEGMENT_COLUMNS, type SegmentRow } from './segment-rows.ts';
@@ -8,8 +9,12 @@ export function createSegmentFinder(database: Database.Database): SegmentFinder 
   const select = database.prepare(
     `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE video_id = ? ORDER BY number`,
   );
+  const selectRuns = database.prepare(
+    `SELECT parameters, state FROM stage_run WHERE video_id = ? AND stage = 'speech' ORDER BY parameters`,
+  );
   return {
     places: () => createSearchStore(database).places(),
     segments: (video) => (select.all(video) as SegmentRow[]).map(fromSegmentRow),
+    runs: (video) => selectRuns.all(video) as RunRecord[],
   };
 }

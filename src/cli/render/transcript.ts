@@ -1,4 +1,5 @@
 import type { Transcript } from '../../app/read-transcript.ts';
+import { printable } from '../../domain/printable.ts';
 import type { Segment } from '../../domain/speech/segment.ts';
 import { formatTime, toSeconds } from '../../domain/time.ts';
 import { toSrt, toVtt } from './cues.ts';
@@ -20,6 +21,14 @@ function toLine({ start, text }: Segment): string {
   return `${formatTime(start)}  ${plainText(text).replace(/\s*\n\s*/g, ' ')}`;
 }
 
+/** Says why a transcript is empty. */
+export function silenceNote({ places, isHeard }: Pick<Transcript, 'places' | 'isHeard'>): string {
+  const why = isHeard
+    ? 'nothing was heard in it, and it has no subtitles'
+    : 'it has no subtitles, and was not listened to, as no model for speech was installed';
+  return printable(`${places[0]!.path}: ${why}`);
+}
+
 /** The JSON form, docs/cli.md "transcript". Times in seconds. */
 export function transcriptDocument(transcript: Transcript, library: string): unknown {
   const { places, source, language, segments, others } = transcript;
@@ -27,7 +36,7 @@ export function transcriptDocument(transcript: Transcript, library: string): unk
     schema: 'heimdex.transcript/1',
     library,
     places,
-    source,
+    source: source ?? null,
     language: language ?? null,
     others: others.map((other) => ({ source: other.source, language: other.language ?? null })),
     segments: segments.map((segment) => ({

@@ -11,6 +11,7 @@ import { EXIT_DONE } from '../exit-codes.ts';
 import { namedPath, namedVideo } from '../paths.ts';
 import { writeOut } from '../printer.ts';
 import {
+  silenceNote,
   TRANSCRIPT_FORMATS,
   type TranscriptFormat,
   transcriptDocument,
@@ -38,6 +39,7 @@ export async function runTranscript(context: Context, args: TranscriptArguments)
     const others = transcript.others.map(nameOf).join(', ');
     printer.note(printable(`this is ${nameOf(transcript)}; there is also ${others} (--source, --language)`));
   }
+  if (transcript.source === undefined) printer.note(silenceNote(transcript));
   const document = () => transcriptDocument(transcript, settings.library);
   if (args.output !== undefined) {
     const text = format === 'json' ? `${toJson(document(), 2)}\n` : transcriptText(transcript, format);

@@ -1,3 +1,4 @@
+import type { RunRecord } from '../find-stale.ts';
 import type { Space, SpaceIdentity } from '../space.ts';
 import type { EmbeddedPassage } from '../speech/embedded-passage.ts';
 import type { WordStatistics } from '../speech/score-words.ts';
@@ -31,6 +32,8 @@ export interface SegmentFinder {
   places(): ReadonlyMap<number, readonly PlaceFacts[]>;
   /** In the order in which they were stored. */
   segments(video: number): readonly Segment[];
+  /** What runs of the stage "speech" have left on record. */
+  runs(video: number): readonly RunRecord[];
 }
 
 /** A segment that may be an answer. */
