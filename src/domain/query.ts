@@ -27,13 +27,31 @@ interface Token {
   readonly column: number;
 }
 
+/**
+ * What opens a quote, and what closes it: plain quotes, and those that keyboards and word processors make of them in
+ * English, German, Swedish, French, Danish and Japanese. Single ones are apostrophes too, and are none.
+ */
+const QUOTES: readonly (readonly [open: string, close: string])[] = [
+  ['"', '"'],
+  ['“', '”“'],
+  ['„', '“”'],
+  ['”', '”'],
+  ['«', '»'],
+  ['»', '«'],
+  ['「', '」'],
+  ['『', '』'],
+];
+const QUOTED = QUOTES.map(([open, close]) => `${open}([^${open}${close}]*)[${close}]`).join('|');
+/** A word in which a quote is opened; a stray ” or » is more likely an inch, or an arrow. */
+const OPENED = /^-?(?:said:)?[“„«「『]|"/u;
+
 /** A longer query is a mistake (a file piped in): no model reads more than a few hundred words. */
 const MAX_QUERY_CHARACTERS = 4096;
 
 /**
  * Reads a query: plain words are one wanted term; `-word`, `-"two words"` and ` - some words` are unwanted terms,
  * ` + some words` a further wanted one. A hyphen inside a word is part of it. `said:word` and `said:"two words"` are
- * literal words, with a minus before them such as may not be said.
+ * literal words, with a minus before them such as may not be said. Typographic quotes are quotes.
  *
  * @throws HeimdexError `usage` where nothing is wanted, the text is too long, a quote is open, or nothing follows `said:`
  */
@@ -112,15 +130,17 @@ function isOperator({ text, isPhrase }: Token): boolean {
 }
 
 function* tokensOf(text: string): Generator<Token> {
-  const pattern = /(-?)(said:)?"([^"]*)"|(\S+)/gu;
+  const pattern = new RegExp(`(-?)(said:)?(?:${QUOTED})|(\\S+)`, 'gu');
   for (const match of text.matchAll(pattern)) {
-    const [, minus, prefix, phrase, word] = match;
+    const [, minus, prefix, ...rest] = match;
+    const word = rest.pop();
+    const phrase = rest.find((each) => each !== undefined);
     const column = match.index + 1;
     if (phrase !== undefined) {
       const isSaid = prefix !== undefined;
       if (isSaid || phrase.trim() !== '')
         yield { text: phrase.trim(), sign: minus === '-' ? -1 : 1, isPhrase: true, isSaid, column };
-    } else if (word!.includes('"')) {
+    } else if (OPENED.test(word!)) {
       throw usage(`column ${column}: a quote is opened and never closed`);
     } else yield { ...readWord(word!), column };
   }

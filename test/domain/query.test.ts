@@ -18,6 +18,10 @@ describe('parseQuery', () => {
     ['city - people -cars', [wanted('city'), unwanted('people'), unwanted('cars')]],
     ['a close-up of a hot-air balloon', [wanted('a close-up of a hot-air balloon')]],
     ['"red car" at night', [wanted('red car at night')]],
+    ['“red car” at night', [wanted('red car at night')]],
+    ['city -„many people“ night', [wanted('city night'), unwanted('many people')]],
+    ['a 5” pipe » wall', [wanted('a 5” pipe » wall')]],
+    ['“”', []],
     ['1 + 1', [wanted('1'), wanted('1')]],
     ['c++ -c', [wanted('c++'), unwanted('c')]],
     ['빨간 자동차', [wanted('빨간 자동차')]],
@@ -39,6 +43,13 @@ describe('parseQuery', () => {
     ['said:a-b said:"c:d"', [word('a-b'), word('c:d', true)], []],
     ['beach said:Straße -said:music', [word('strasse')], [word('music')]],
     ['said:x -said:"two words"', [word('x')], [word('two words', true)]],
+    ['said:“Hello  World”', [word('hello world', true)], []],
+    ['said:„guten Tag“ -said:“a b”', [word('guten tag', true)], [word('a b', true)]],
+    ['said:„så här” said:”så här”', [word('sa har', true), word('sa har', true)], []],
+    ['said:« la mer » said:»das Meer«', [word('la mer', true), word('das meer', true)], []],
+    ['said:«a “b” c»', [word('a "b" c', true)], []],
+    ['said:「海の音」 said:『波』', [word('海の音', true), word('波', true)], []],
+    ['said:don’t said:"it’s “so” new"', [word("don't"), word('it\'s "so" new', true)], []],
     ['said:*', [word('*')], []],
     ['said:바다', [word('바다')], []],
     ['unsaid:x', [], []],
@@ -59,7 +70,7 @@ describe('parseQuery', () => {
     expect(parseQuery('red said:"blue sky" wall').terms).toEqual([wanted('red wall')]);
   });
 
-  it.each(['said:', 'said:""', 'said:"  "', 'beach said: x', 'said:\u200b', '-said:'])(
+  it.each(['said:', 'said:“”', 'said:""', 'said:"  "', 'beach said: x', 'said:\u200b', '-said:'])(
     'refuses %j, where nothing follows said:',
     (text) => {
       expect(() => parseQuery(text)).toThrow(
@@ -68,8 +79,12 @@ describe('parseQuery', () => {
     },
   );
 
-  it('names the column of a quote that stays open', () => {
-    expect(() => parseQuery('city "at night')).toThrow(
+  it('takes a phrase in typographic quotes for words that are said together', () => {
+    expect(parseQuery('night “red car”').words).toEqual([word('night'), word('red car', true)]);
+  });
+
+  it.each(['"', '“', '-„', 'said:«'])('names the column of a quote %s that stays open', (quote) => {
+    expect(() => parseQuery(`city ${quote}at night`)).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringContaining('column 6') }),
     );
   });
@@ -89,7 +104,26 @@ describe('parseQuery', () => {
   });
 
   it('never fails otherwise, whatever is typed', () => {
-    const alphabet = ['a', ' ', '-', '+', '"', '\\', '(', '\u0000', 'é', '😀', '\ud800', ':', '*', 'said:'];
+    const alphabet = [
+      'a',
+      ' ',
+      '-',
+      '+',
+      '"',
+      '“',
+      '”',
+      '„',
+      '»',
+      '\\',
+      '(',
+      '\u0000',
+      'é',
+      '😀',
+      '\ud800',
+      ':',
+      '*',
+      'said:',
+    ];
     let seed = 7;
     const next = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
