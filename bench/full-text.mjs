@@ -58,7 +58,7 @@ function measure(heimdex) {
     bytes += texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     const video = videos.addVideo({ bytes: first, digest: Buffer.alloc(32) });
     const writer = store.writer(video, undefined, { stage: 'speech', parameters: 'bench' });
-    writer.addSegments(texts.map((text, index) => segmentOf(text, index)));
+    writer.addText(texts.map((text, index) => segmentOf(text, index)));
     commits.push(timed(() => writer.commit({ state: 'done' })));
     const folded = texts.map((text) => heimdex.foldText(text).text);
     const insertAll = peer.transaction(() => {

@@ -29,7 +29,7 @@ export function readTranscript(
   { segments, volumes }: { segments: SegmentFinder; volumes: Volumes },
 ): Transcript {
   const { video, places } = findVideo(named, segments.places(), volumes);
-  const texts = splitTexts(segments.segments(video));
+  const texts = splitTexts(segments.texts(video));
   const { path } = places[0]!;
   const runs = segments.runs(video).filter(({ state }) => state !== 'failed');
   if (runs.length === 0) {

@@ -4,8 +4,10 @@ import { beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { faultsOf } from '../support/checked-library.ts';
 import { indexRig } from '../support/index-rig.ts';
 import { ffmpeg, makeVideo } from '../support/media.ts';
+import { installBeside } from '../support/scripted-speech.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
+import { workingText } from '../support/working-models.ts';
 
 const sample = join(folderOfSuite(), 'sample.mp4');
 beforeAll(() => makeVideo(sample, { seconds: 6 }));
@@ -62,6 +64,39 @@ describe('what is written of speech, with no model for speech', () => {
     expect(await found(rig, 'said:zeppelin')).toEqual([]);
     expect(await faultsOf(rig.library)).toEqual([]);
     expect((await indexed(rig)).report.videos).toMatchObject({ indexed: 0, unchanged: 2 });
+  });
+
+  test('is kept apart where two tracks of a file follow each other in time, and in passages', async () => {
+    const rig = indexRig();
+    const text = installBeside(rig.home, [workingText({ config: { languages: ['*'] } })]);
+    const video = join(rig.videos, 'a.mkv');
+    const cue = (second: number, words: string) =>
+      `${second}\n00:00:0${second},000 --> 00:00:0${second},900\n${words}\n\n`;
+    const tracks = {
+      eng: cue(1, 'In English.') + cue(2, 'And more.'),
+      kor: cue(3, '한국어로') + cue(4, '더'),
+    };
+    for (const [language, cues] of Object.entries(tracks))
+      writeFileSync(join(rig.folder, `${language}.srt`), cues);
+    ffmpeg(
+      ...['-i', sample, '-i', join(rig.folder, 'eng.srt'), '-i', join(rig.folder, 'kor.srt')],
+      ...['-map', '0:v', '-map', '1', '-map', '2', '-c:v', 'copy', '-c:s', 'srt'],
+      ...['-metadata:s:s:0', 'language=eng', '-metadata:s:s:1', 'language=kor', video],
+    );
+    expect((await indexed(rig, ...text)).report).toMatchObject({ segments: 4, problems: [] });
+    const transcript = async (...options: string[]) =>
+      (await rig.run(['transcript', video, ...options])).stdout.trim().split('\n');
+    expect(await transcript()).toEqual(['0:00:01.0  In English.', '0:00:02.0  And more.']);
+    expect(await transcript('--language', 'ko')).toEqual(['0:00:03.0  한국어로', '0:00:04.0  더']);
+    const passages = rig.query<{ first: number; last: number }>(
+      'SELECT first, last FROM passage ORDER BY first',
+    );
+    expect(passages).toEqual([
+      { first: 0, last: 1 },
+      { first: 3, last: 4 },
+    ]);
+    expect(await found(rig, 'said:더')).toEqual(['a.mkv 4 words: 더']);
+    expect(await faultsOf(rig.library)).toEqual([]);
   });
 
   test('is left alone with --subtitles ignore, and read again with --reindex speech', async () => {

@@ -29,7 +29,7 @@ const SAY = `
   const { createSegmentStore } = await import(${JSON.stringify(new URL('create-segment-store.js', built).href)});
   const database = openLibraryToWrite(process.argv[1], 'test');
   const writer = createSegmentStore(database).writer(2, undefined, { stage: 'speech', parameters: 'other' });
-  writer.addSegments([{ start: 0, end: 9, text: 'only this', words: [], source: 'track' }]);
+  writer.addText([{ start: 0, end: 9, text: 'only this', words: [], source: 'track' }]);
   writer.commit({ state: 'done' });
   closeLibrary(database);`;
 

@@ -54,7 +54,7 @@ export function say(
   { space, passages = [] }: { space?: Space; passages?: readonly EmbeddedPassage[] } = {},
 ): void {
   const writer = createSegmentStore(database).writer(video, space, SPEECH);
-  writer.addSegments(segments);
+  writer.addText(segments);
   writer.addPassages(passages);
   writer.commit({ state: 'done' });
 }

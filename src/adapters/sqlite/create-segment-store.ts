@@ -29,7 +29,8 @@ function createWriter(
   space: Space | undefined,
   key: StageKey,
 ): SegmentWriter {
-  let segments: Segment[] = [];
+  const segments = new Map<number, Segment>();
+  let next = 0;
   let passages: EmbeddedPassage[] = [];
   const commit = database.transaction((run: StageRun) => {
     removeSpeech(database, '?', video);
@@ -41,19 +42,24 @@ function createWriter(
       .run(video, key.stage, key.parameters);
     putStageRun(database, video, key, run);
     putChecksums(database, video, partsOfSpeech(readSpacesOf(database, 'passages')));
-    if (segments.length > 0) putTextIndexChecksum(database);
+    if (segments.size > 0) putTextIndexChecksum(database);
     putWholeChecksum(database);
   });
   const forget = () => {
-    segments = [];
+    segments.clear();
+    next = 0;
     passages = [];
   };
   return {
-    addSegments(more) {
-      for (const segment of more) segments.push(segment);
+    addText(text) {
+      const first = next;
+      for (const segment of text) segments.set(next++, segment);
+      // The number that is left out is what tells two texts of one source apart.
+      if (text.length > 0) next++;
+      return first;
     },
     addPassages(more) {
-      for (const passage of more) refuseMisfit(passage, space, segments.length);
+      for (const passage of more) refuseMisfit(passage, space, segments);
       for (const passage of more) passages.push(passage);
     },
     commit(run) {
@@ -67,12 +73,10 @@ function createWriter(
 function refuseMisfit(
   { first, last, vector }: EmbeddedPassage,
   space: Space | undefined,
-  segments: number,
+  segments: ReadonlyMap<number, Segment>,
 ): void {
-  if (
-    !(Number.isInteger(first) && Number.isInteger(last) && first >= 0 && first <= last && last < segments)
-  ) {
-    throw new RangeError(`a passage of segments ${first} to ${last}, where there are ${segments}`);
+  if (covered(segments, first, last) === undefined) {
+    throw new RangeError(`a passage of segments ${first} to ${last}, which are not all there`);
   }
   if (vector !== undefined && vector.length !== space?.dimension) {
     throw new RangeError(
@@ -81,13 +85,32 @@ function refuseMisfit(
   }
 }
 
-function insertSegments(database: Database.Database, video: number, segments: readonly Segment[]): void {
+/** The segments of a passage; undefined where one is not there, as between two texts. */
+function covered(
+  segments: ReadonlyMap<number, Segment>,
+  first: number,
+  last: number,
+): readonly Segment[] | undefined {
+  const found: Segment[] = [];
+  for (let number = first; number <= last; number++) {
+    const segment = segments.get(number);
+    if (segment === undefined) return undefined;
+    found.push(segment);
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+function insertSegments(
+  database: Database.Database,
+  video: number,
+  segments: ReadonlyMap<number, Segment>,
+): void {
   const insert = database.prepare(
     `INSERT INTO segment (video_id, number, ${SEGMENT_COLUMNS})
      VALUES (@video, @number, @start_us, @end_us, @text, @language, @confidence, @source, @words)`,
   );
   const insertText = database.prepare('INSERT INTO segment_text (rowid, folded) VALUES (?, ?)');
-  for (const [number, segment] of segments.entries()) {
+  for (const [number, segment] of segments) {
     const row = toSegmentRow(segment);
     const { lastInsertRowid } = insert.run({ video, number, ...row });
     insertText.run(lastInsertRowid, foldText(row.text).text);
@@ -99,7 +122,7 @@ function insertPassages(
   video: number,
   space: Space | undefined,
   passages: readonly EmbeddedPassage[],
-  segments: readonly Segment[],
+  segments: ReadonlyMap<number, Segment>,
 ): void {
   const insert = database.prepare(
     'INSERT INTO passage (video_id, first, last, start_us, end_us) VALUES (?, ?, ?, ?, ?)',
@@ -110,9 +133,9 @@ function insertPassages(
       : database.prepare(`INSERT INTO ${passageVectorTable(space.id)} (passage_id, value) VALUES (?, ?)`);
   let vectors = 0;
   for (const { first, last, vector } of passages) {
-    const covered = segments.slice(first, last + 1);
-    const start = Math.min(...covered.map((segment) => segment.start));
-    const end = Math.max(...covered.map((segment) => segment.end));
+    const own = covered(segments, first, last)!;
+    const start = Math.min(...own.map((segment) => segment.start));
+    const end = Math.max(...own.map((segment) => segment.end));
     const { lastInsertRowid } = insert.run(video, first, last, start, end);
     if (vector === undefined) continue;
     insertVector!.run(lastInsertRowid, vector);

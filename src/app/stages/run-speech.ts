@@ -60,7 +60,7 @@ export async function runSpeech(
   const notice = (message: string) => onEvent({ kind: 'notice', path, message });
   let count = 0;
   const keep = async (segments: readonly Segment[]) => {
-    await store(segments, count, writer, dependencies, signal);
+    await store(segments, writer, dependencies, signal);
     count += segments.length;
   };
   let told = facts.start;
@@ -108,16 +108,14 @@ async function readTexts(
   return [...filled].sort((a, b) => Number(a.source === 'sidecar') - Number(b.source === 'sidecar'));
 }
 
-/** @param first the number of the first segment within the video */
 async function store(
   segments: readonly Segment[],
-  first: number,
   writer: SegmentWriter,
   { passageModel }: SpeechDependencies,
   signal: AbortSignal,
 ): Promise<void> {
   if (segments.length === 0) return;
-  writer.addSegments(segments);
+  const first = writer.addText(segments);
   if (passageModel === undefined) return;
   const passages = toPassages(segments);
   const model = await passageModel();

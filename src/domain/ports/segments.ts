@@ -9,9 +9,14 @@ import type { PlaceFacts, StageKey, StageRun, VideoFilter } from './library.ts';
 
 /** Where what is said in one video goes. Rows become visible only with `commit`, in one transaction with the ledger. */
 export interface SegmentWriter {
-  /** All of one source before those of the next, in order of time. They are numbered as they come, from 0. */
-  addSegments(segments: readonly Segment[]): void;
-  /** @throws RangeError where a vector is not of the space's dimension, or there is none of its segments */
+  /**
+   * Adds one text, in order of time; all texts of one source before those of the next. Its segments are numbered as they
+   * come, from 0 in the video, and between two texts a number is left out.
+   *
+   * @returns the number of its first segment
+   */
+  addText(segments: readonly Segment[]): number;
+  /** @throws RangeError where a vector is not of the space's dimension, or its segments are not there, or not of one text */
   addPassages(passages: readonly EmbeddedPassage[]): void;
   /** Replaces all that the stage had stored of this video before, with whatever parameters. */
   commit(run: StageRun): void;
@@ -30,8 +35,11 @@ export interface SegmentStore {
 export interface SegmentFinder {
   /** All places of each video, by video. */
   places(): ReadonlyMap<number, readonly PlaceFacts[]>;
-  /** In the order in which they were stored. */
-  segments(video: number): readonly Segment[];
+  /**
+   * The texts in the order in which they were stored. Those of a library that an older heimdex wrote may stand in one, one
+   * after the other.
+   */
+  texts(video: number): readonly (readonly Segment[])[];
   /** What runs of the stage "speech" have left on record. */
   runs(video: number): readonly RunRecord[];
 }

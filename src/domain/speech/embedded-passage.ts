@@ -1,6 +1,6 @@
 import type { UnitVector } from '../vector.ts';
 
-/** Neighbouring segments of one source, joined to a length that a text model reads well; ready to be stored. */
+/** Neighbouring segments of one text, joined to a length that a text model reads well; ready to be stored. */
 export interface EmbeddedPassage {
   /** Its first and last segment, by their numbers among the segments of the video, from 0. */
   readonly first: number;

@@ -13,10 +13,21 @@ export interface VideoText {
 const BEST_FIRST: readonly SegmentSource[] = ['sidecar', 'track', 'speech'];
 
 /**
- * Parts the stored segments of a video into the texts that they come from, the best first. Those of one text follow each
- * other in order of time, so that a step back in time begins another one.
+ * The texts of a video, the best first, and those of one source in the order in which they were stored. What an older heimdex
+ * stored as one is parted: segments of one text follow each other in order of time, so that a step back begins another.
  */
-export function splitTexts(segments: readonly Segment[]): VideoText[] {
+export function splitTexts(stored: readonly (readonly Segment[])[]): VideoText[] {
+  const texts = stored.flatMap(partedByTime);
+  return texts
+    .map((text) => ({
+      source: text[0]!.source,
+      language: commonest(text.map(({ language }) => language)),
+      segments: text.sort((a, b) => a.start - b.start || a.end - b.end),
+    }))
+    .sort((a, b) => BEST_FIRST.indexOf(a.source) - BEST_FIRST.indexOf(b.source));
+}
+
+function partedByTime(segments: readonly Segment[]): Segment[][] {
   const texts: Segment[][] = [];
   for (const segment of segments) {
     const text = texts.at(-1);
@@ -28,13 +39,7 @@ export function splitTexts(segments: readonly Segment[]): VideoText[] {
     if (goesOn) text!.push(segment);
     else texts.push([segment]);
   }
-  return texts
-    .map((text) => ({
-      source: text[0]!.source,
-      language: commonest(text.map(({ language }) => language)),
-      segments: text.sort((a, b) => a.start - b.start || a.end - b.end),
-    }))
-    .sort((a, b) => BEST_FIRST.indexOf(a.source) - BEST_FIRST.indexOf(b.source));
+  return texts;
 }
 
 function commonest(languages: readonly (string | undefined)[]): string | undefined {

@@ -44,11 +44,12 @@ describe('a writer', () => {
   it('shows nothing before it commits, and then what it was given', async () => {
     const { store, video, space, videos, finder, counts, vectors, path } = rig();
     const writer = store.writer(video, space, SPEECH);
-    writer.addSegments(SENTENCES.slice(0, 4));
-    writer.addSegments(SENTENCES.slice(4));
+    expect(writer.addText(SENTENCES.slice(0, 4))).toBe(0);
+    expect(writer.addText([])).toBe(5);
+    expect(writer.addText(SENTENCES.slice(4))).toBe(5);
     writer.addPassages([
       { first: 0, last: 3, vector },
-      { first: 4, last: 9, vector: undefined },
+      { first: 5, last: 10, vector: undefined },
     ]);
     expect(counts()).toEqual([0, 0, 0, 0]);
     expect(videos.stageRun(video, SPEECH)).toBeUndefined();
@@ -56,17 +57,17 @@ describe('a writer', () => {
     expect(counts()).toEqual([10, 10, 2, 1]);
     expect(vectors()).toBe(1);
     expect(videos.stageRun(video, SPEECH)).toEqual(done);
-    expect(finder.segments(video)).toEqual(SENTENCES);
+    expect(finder.texts(video)).toEqual([SENTENCES.slice(0, 4), SENTENCES.slice(4)]);
     expect(await faultsOf(path)).toEqual([]);
   });
 
   it('forgets what it was given when it is discarded', () => {
     const { store, video, space, finder } = rig();
     const writer = store.writer(video, space, SPEECH);
-    writer.addSegments(SENTENCES);
+    writer.addText(SENTENCES);
     writer.discard();
     writer.commit(done);
-    expect(finder.segments(video)).toEqual([]);
+    expect(finder.texts(video).flat()).toEqual([]);
   });
 
   it('replaces what the stage had stored before, and what other parameters had', async () => {
@@ -76,10 +77,15 @@ describe('a writer', () => {
     const other = store.ensureSpace({ ...PASSAGES, weights: 'other text' });
     const key = { stage: 'speech', parameters: 'other' } as const;
     const writer = store.writer(video, other, key);
-    writer.addSegments([segment(5, 'Only this.')]);
+    writer.addText([segment(5, 'Only this.')]);
     writer.addPassages([{ first: 0, last: 0, vector }]);
     writer.commit(done);
-    expect(finder.segments(video).map(({ text }) => text)).toEqual(['Only this.']);
+    expect(
+      finder
+        .texts(video)
+        .flat()
+        .map(({ text }) => text),
+    ).toEqual(['Only this.']);
     expect(counts()).toEqual([1, 1, 1, 0]);
     expect(vectors()).toBe(0);
     expect(videos.stageRun(video, SPEECH)).toBeUndefined();
@@ -107,7 +113,7 @@ describe('a writer', () => {
     for (const id of [video, other!, gone!])
       say(database, id, SENTENCES, { space, passages: [{ first: 0, last: 9, vector }] });
     say(database, video, []);
-    expect(finder.segments(other!)).toEqual(SENTENCES);
+    expect(finder.texts(other!).flat()).toEqual(SENTENCES);
     expect(counts()).toEqual([20, 20, 2, 2]);
     expect(videos.removeUnplaced()).toBe(1);
     expect(counts()).toEqual([10, 10, 1, 1]);
@@ -124,10 +130,10 @@ describe('a writer', () => {
       `CREATE TEMP TRIGGER fault BEFORE INSERT ON main.stage_run BEGIN SELECT RAISE(ABORT, 'fault'); END`,
     );
     const writer = store.writer(video, space, { stage: 'speech', parameters: 'other' });
-    writer.addSegments([segment(0, 'never')]);
+    writer.addText([segment(0, 'never')]);
     expect(() => writer.commit(done)).toThrow('fault');
     database.exec('DROP TRIGGER fault');
-    expect(finder.segments(video)).toEqual(SENTENCES);
+    expect(finder.texts(video).flat()).toEqual(SENTENCES);
     expect(videos.stageRun(video, SPEECH)).toEqual(done);
     expect(await faultsOf(path)).toEqual([]);
   });
@@ -135,7 +141,7 @@ describe('a writer', () => {
   it('refuses a vector of another length, and a passage of segments that are not there', () => {
     const { store, video, space } = rig();
     const writer = store.writer(video, space, SPEECH);
-    writer.addSegments(SENTENCES.slice(0, 3));
+    writer.addText(SENTENCES.slice(0, 3));
     for (const passage of [
       { first: 0, last: 1, vector: unit([1, 2]) },
       { first: 0, last: 3, vector },
@@ -144,7 +150,7 @@ describe('a writer', () => {
     ])
       expect(() => writer.addPassages([passage]), JSON.stringify(passage)).toThrow(RangeError);
     const without = store.writer(video, undefined, SPEECH);
-    without.addSegments(SENTENCES);
+    without.addText(SENTENCES);
     expect(() => without.addPassages([{ first: 0, last: 1, vector }])).toThrow(RangeError);
   });
 
@@ -165,7 +171,7 @@ describe('a writer', () => {
   it('keeps texts as composed, well-formed Unicode', () => {
     const { database, video, finder } = rig();
     say(database, video, [spoken(0, '한국어 cafe\u0301'.normalize('NFD')), segment(5, 'half \ud83d of it')]);
-    const [first, second] = finder.segments(video);
+    const [first, second] = finder.texts(video).flat();
     expect(first!.text).toBe('한국어 café');
     expect(first!.words.map(({ text }) => text)).toEqual(['한국어', 'café']);
     expect(second!.text).toBe('half \ufffd of it');
