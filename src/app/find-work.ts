@@ -1,6 +1,6 @@
 import type { StageKey, StageRun, StoredPlace, VideoStore } from '../domain/ports/library.ts';
 import type { Fingerprinter } from '../domain/ports/media.ts';
-import type { VideoWalker, Volumes } from '../domain/ports/video-walker.ts';
+import type { VideoWalker } from '../domain/ports/video-walker.ts';
 import type { Stage } from '../domain/stages.ts';
 import {
   type Fingerprint,
@@ -10,6 +10,7 @@ import {
   type SkipReason,
   type Volume,
 } from '../domain/video.ts';
+import { type FindRunDependencies, findRun } from './find-run.ts';
 import { hasLeft } from './has-left.ts';
 
 /** Some stages have to run: for a content that the library knows, or for one that it has not seen. */
@@ -53,11 +54,9 @@ export interface WantedStages {
   readonly reindex: readonly Stage[];
 }
 
-export interface FindDependencies {
+export interface FindDependencies extends FindRunDependencies {
   readonly walker: VideoWalker;
-  readonly volumes: Volumes;
   readonly fingerprinter: Fingerprinter;
-  readonly videos: VideoStore;
 }
 
 /**
@@ -97,8 +96,9 @@ async function compare(
   const { videos, volumes, fingerprinter } = dependencies;
   const place = placeOn(volumes.of(file.absolutePath), file.absolutePath);
   const stored = videos.findPlace(place);
-  const settle = (kind: 'unchanged' | 'moved' | 'copied', video: number): Finding => {
-    const runs = stages.map((stage) => videos.stageRun(video, stage));
+  const settle = async (kind: 'unchanged' | 'moved' | 'copied', video: number): Promise<Finding> => {
+    const runs: (StageRun | undefined)[] = [];
+    for (const stage of stages) runs.push(await findRun(stage, video, file.absolutePath, dependencies));
     const isMissing = (at: number) => runs[at] === undefined || runs[at].state === 'failed';
     const due = stages.filter(({ stage }, at) => isMissing(at) || reindex.includes(stage));
     if (due.length === 0) return { kind, file, runs: runs.filter((run) => run !== undefined) };

@@ -37,12 +37,17 @@ export function rehearse(videos: VideoStore): VideoStore {
       put.set(keyOf(place), { id: nextId--, video, volume, path: place.path, bytes, modifiedNs, inode });
     },
     removePlace: (id) => void removed.add(id),
+    placesOf: (video) => [
+      ...(video < 0 ? [] : videos.placesOf(video).filter(isLeft)),
+      ...putAt((place) => place.video === video),
+    ],
     placesBelow: (volume, folder) => videos.placesBelow(volume, folder).filter(isLeft),
     volumes: () => videos.volumes(),
     removeUnplaced: () => 0,
     putFacts() {},
     // What was added would have been done by then.
     stageRun: (video, key) => (video < 0 ? { state: 'done' } : videos.stageRun(video, key)),
+    stageRuns: (video, stage) => (video < 0 ? [] : videos.stageRuns(video, stage)),
     putDone() {},
     putFailure() {},
   };

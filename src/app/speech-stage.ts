@@ -42,6 +42,11 @@ export function speechStage(
   };
 }
 
+/** Whether a run with these parameters looks at subtitles. */
+export function readsSidecars(parameters: string): boolean {
+  return !parameters.split(' ').includes('subtitles=ignore');
+}
+
 /** Whether a run with these parameters listened to what has sound, and did not only read. */
 export function hasListened(parameters: string): boolean {
   return !parameters.split(' ').includes('model=none');

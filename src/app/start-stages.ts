@@ -1,13 +1,15 @@
 import { HeimdexError } from '../domain/errors.ts';
 import type { IndexEvent } from '../domain/indexing.ts';
-import type { StageRun, VideoStore } from '../domain/ports/library.ts';
+import type { StageKey, StageRun, VideoStore } from '../domain/ports/library.ts';
 import type { MediaProber } from '../domain/ports/media.ts';
 import type { PaceMemory } from '../domain/ports/pace-memory.ts';
+import type { SidecarStamps } from '../domain/ports/speech.ts';
 import type { Stage } from '../domain/stages.ts';
 import { toSeconds } from '../domain/time.ts';
 import type { FoundFile, VideoFacts } from '../domain/video.ts';
 import type { Work } from './find-work.ts';
 import type { Forecast } from './forecast.ts';
+import { keyForFile } from './key-for-file.ts';
 import { placeContent } from './place-content.ts';
 import type { StageRunner } from './stages/stage-runner.ts';
 import type { startReport } from './start-report.ts';
@@ -18,17 +20,18 @@ export interface StageDependencies {
   /** Milliseconds of work since the command began; pauses do not count. */
   readonly elapsed: () => number;
   readonly paces: PaceMemory;
+  readonly sidecars: SidecarStamps;
 }
 
 /** Runs stages for one video after another; what a file is, is found out once. */
 export function startStages(
-  { videos, prober, elapsed, paces }: StageDependencies,
+  { videos, prober, elapsed, paces, sidecars }: StageDependencies,
   reindex: readonly Stage[],
   report: ReturnType<typeof startReport>,
   signal: AbortSignal,
 ) {
-  /** Stages that have run here, by content: it may lie at several places. */
-  const doneHere = new Map<number, Set<StageRunner>>();
+  /** How stages have ended here, by content: it may lie at several places, with other subtitle files. */
+  const doneHere = new Map<number, Map<StageRunner, StageRun>>();
   const factsOf = new Map<string, Promise<VideoFacts | undefined>>();
   const unreadable = new Set<string>();
   const probe = async (path: string) => {
@@ -42,10 +45,11 @@ export function startStages(
     }
   };
   /** How the stage has ended for this content at another place; where it failed it is tried again. */
-  const runOfTwin = (video: number, runner: StageRunner, work: Work): StageRun | undefined => {
-    const isHere = doneHere.get(video)?.has(runner) ?? false;
-    if (!isHere && (work.kind === 'known' || reindex.includes(runner.key.stage))) return undefined;
-    const run = videos.stageRun(video, runner.key);
+  const runOfTwin = (video: number, runner: StageRunner, key: StageKey, work: Work): StageRun | undefined => {
+    const here = doneHere.get(video)?.get(runner);
+    if (here !== undefined) return here;
+    if (work.kind === 'known' || reindex.includes(key.stage)) return undefined;
+    const run = videos.stageRun(video, key);
     return run?.state === 'failed' ? undefined : run;
   };
   return {
@@ -59,9 +63,10 @@ export function startStages(
       onEvent: (event: IndexEvent) => void,
     ): Promise<boolean> {
       const { file } = work;
-      const { key } = runner;
+      // Before anything is read: what changes meanwhile is seen by the next run.
+      const key = await keyForFile(runner.key, file.absolutePath, sidecars);
       const video = placeContent(work, videos);
-      const twin = runOfTwin(video, runner, work);
+      const twin = runOfTwin(video, runner, key, work);
       if (twin !== undefined) {
         report.settled(file, work.kind === 'new' ? 'copied' : 'unchanged', [twin]);
         return false;
@@ -82,10 +87,10 @@ export function startStages(
         }
         forecast.begin(file, facts.duration);
         const begun = elapsed();
-        const outcome = await runner.run({ file, facts, video }, onEvent, signal);
+        const outcome = await runner.run({ file, facts, video, key }, onEvent, signal);
         report.indexed(key.stage, file, { ...outcome, seconds });
-        doneHere.set(video, (doneHere.get(video) ?? new Set()).add(runner));
-        paces.addToPace(key, facts.duration, Math.round((elapsed() - begun) * 1000));
+        doneHere.set(video, (doneHere.get(video) ?? new Map()).set(runner, outcome.run));
+        paces.addToPace(runner.key, facts.duration, Math.round((elapsed() - begun) * 1000));
         return true;
       } catch (error) {
         if (!isAboutOneVideo(error)) throw error;

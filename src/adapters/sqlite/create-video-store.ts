@@ -16,6 +16,12 @@ interface PlaceRow {
   inode: bigint;
 }
 
+interface RunRow {
+  state: StageRun['state'];
+  code: string | null;
+  message: string | null;
+}
+
 const SELECT_PLACE = `SELECT place.id, video_id, volume.identity AS volume, path, bytes, modified_ns, inode
   FROM place JOIN volume ON volume.id = place.volume_id`;
 
@@ -45,18 +51,19 @@ export function createVideoStore(database: Database.Database): VideoStore {
           : sql.placesBelow.all(volume.identity, folder, folder);
       return (rows as PlaceRow[]).map(toPlace);
     },
+    placesOf: (video) => (sql.placesOf.all(video) as PlaceRow[]).map(toPlace),
     volumes: () => sql.volumes.all() as (Volume & { places: number })[],
     removeUnplaced: () => sql.removeUnplaced.immediate(),
     putFacts: (video, facts) => sql.putFacts.immediate(video, facts),
     stageRun(video: number, key: StageKey): StageRun | undefined {
-      const row = sql.stageRun.get(video, key.stage, key.parameters) as
-        | { state: StageRun['state']; code: string | null; message: string | null }
-        | undefined;
-      if (row === undefined) return undefined;
-      return row.code === null || row.message === null
-        ? { state: row.state }
-        : { state: row.state, code: row.code, message: row.message };
+      const row = sql.stageRun.get(video, key.stage, key.parameters) as RunRow | undefined;
+      return row === undefined ? undefined : toRun(row);
     },
+    stageRuns: (video, stage) =>
+      (sql.stageRuns.all(video, stage) as (RunRow & { parameters: string })[]).map((row) => ({
+        ...toRun(row),
+        parameters: row.parameters,
+      })),
     putDone: (video, key) => sql.putStageRun.immediate(video, key, { state: 'done' }),
     putFailure: (video, key, failure) =>
       sql.putStageRun.immediate(video, key, { state: 'failed', ...failure }),
@@ -81,6 +88,9 @@ function prepareStatements(database: Database.Database) {
   const stageRun = prepare(
     'SELECT state, code, message FROM stage_run WHERE video_id = ? AND stage = ? AND parameters = ?',
   );
+  const stageRuns = prepare(
+    'SELECT state, code, message, parameters FROM stage_run WHERE video_id = ? AND stage = ? ORDER BY parameters',
+  );
   return {
     findPlace,
     placesOf,
@@ -89,6 +99,7 @@ function prepareStatements(database: Database.Database) {
     findVideo,
     volumes,
     stageRun,
+    stageRuns,
     ...prepareChanges(database),
   };
 }
@@ -166,6 +177,10 @@ export function putStageRun(database: Database.Database, video: number, key: Sta
        ON CONFLICT (video_id, stage, parameters) DO UPDATE SET state = excluded.state, code = excluded.code, message = excluded.message`,
     )
     .run(video, key.stage, key.parameters, run.state, run.code ?? null, run.message ?? null);
+}
+
+function toRun({ state, code, message }: RunRow): StageRun {
+  return code === null || message === null ? { state } : { state, code, message };
 }
 
 function toPlace(row: PlaceRow): StoredPlace {

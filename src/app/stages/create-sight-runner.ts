@@ -28,7 +28,7 @@ export function createSightRunner(
     concerns: (facts) => kindOf(facts) !== 'audio',
     async run(work, onEvent, signal) {
       encoder ??= await dependencies.openEncoder();
-      return runSight({ ...work, space, stage: key, sampling, encoder }, dependencies, onEvent, signal);
+      return runSight({ ...work, space, sampling, encoder }, dependencies, onEvent, signal);
     },
     inferenceMs: () => encoder?.busyMilliseconds() ?? 0,
     close: async () => void (await encoder?.close()),

@@ -39,8 +39,7 @@ export function createSpeechRunner(options: SpeechOptions, tools: SpeechTools): 
   return {
     key,
     concerns: (facts) => kindOf(facts) !== 'photo',
-    run: (work, onEvent, signal) =>
-      runSpeech({ ...work, space, stage: key, options }, dependencies, onEvent, signal),
+    run: (work, onEvent, signal) => runSpeech({ ...work, space, options }, dependencies, onEvent, signal),
     inferenceMs: () => busy,
     async close() {
       const opened = await listeners?.catch(() => undefined);

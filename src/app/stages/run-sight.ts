@@ -1,6 +1,6 @@
 import type { IndexEvent } from '../../domain/indexing.ts';
 import type { ImageEncoder } from '../../domain/ports/encoders.ts';
-import type { FrameStore, StageKey, StageRun } from '../../domain/ports/library.ts';
+import type { FrameStore, StageRun } from '../../domain/ports/library.ts';
 import type { DecodeOptions, Thumbnailer } from '../../domain/ports/media.ts';
 import { createReadableTime } from '../../domain/readable-time.ts';
 import type { Shot } from '../../domain/shot.ts';
@@ -24,7 +24,6 @@ export interface SightDependencies extends PictureSources {
 /** One video, and what the stage "sight" runs with. */
 export interface SightWork extends StageWork {
   readonly space: Space;
-  readonly stage: StageKey;
   readonly sampling: DecodeOptions;
   readonly encoder: ImageEncoder;
 }
@@ -38,13 +37,13 @@ const PROGRESS_STEP: Microseconds = 2_000_000;
  * @throws HeimdexError `media-unreadable`, `interrupted`; nothing is stored then
  */
 export async function runSight(
-  { file, facts, video, space, stage, sampling, encoder }: SightWork,
+  { file, facts, video, key, space, sampling, encoder }: SightWork,
   dependencies: SightDependencies,
   onEvent: (event: IndexEvent) => void,
   signal: AbortSignal,
 ): Promise<StageOutcome> {
   const path = file.absolutePath;
-  const writer = dependencies.frames.writer(video, space, stage);
+  const writer = dependencies.frames.writer(video, space, key);
   const frameLength = frameLengthOf(facts);
   const readable = createReadableTime(frameLength, Math.max(LONGEST_PAUSE, 3 * frameLength));
   let count = 0;

@@ -1,6 +1,6 @@
 import type { IndexEvent } from '../../domain/indexing.ts';
 import type { TextEncoder } from '../../domain/ports/encoders.ts';
-import type { StageKey, StageRun } from '../../domain/ports/library.ts';
+import type { StageRun } from '../../domain/ports/library.ts';
 import type { SegmentStore, SegmentWriter } from '../../domain/ports/segments.ts';
 import type { SubtitleReader, SubtitleText } from '../../domain/ports/speech.ts';
 import type { Space } from '../../domain/space.ts';
@@ -35,7 +35,6 @@ export interface SpeechDependencies {
 }
 
 export interface SpeechWork extends StageWork {
-  readonly stage: StageKey;
   readonly space: Space | undefined;
   readonly options: SpeechOptions;
 }
@@ -50,13 +49,13 @@ const PROGRESS_STEP: Microseconds = 2_000_000;
  * @throws HeimdexError `media-unreadable`, `interrupted`; nothing is stored then
  */
 export async function runSpeech(
-  { file, facts, video, stage, space, options }: SpeechWork,
+  { file, facts, video, key, space, options }: SpeechWork,
   dependencies: SpeechDependencies,
   onEvent: (event: IndexEvent) => void,
   signal: AbortSignal,
 ): Promise<StageOutcome> {
   const path = file.absolutePath;
-  const writer = dependencies.segments.writer(video, space, stage);
+  const writer = dependencies.segments.writer(video, space, key);
   const notice = (message: string) => onEvent({ kind: 'notice', path, message });
   let count = 0;
   const keep = async (segments: readonly Segment[]) => {

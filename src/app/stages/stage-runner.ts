@@ -8,6 +8,8 @@ export interface StageWork {
   readonly facts: VideoFacts;
   /** The library's number of its content. */
   readonly video: number;
+  /** What the ledger is to call it. */
+  readonly key: StageKey;
 }
 
 export interface StageOutcome {

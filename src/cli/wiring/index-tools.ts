@@ -6,6 +6,7 @@ import { createVideoWalker } from '../../adapters/files/create-video-walker.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
 import { createPhotoReader } from '../../adapters/image/create-photo-reader.ts';
+import { createSidecarStamps } from '../../adapters/subtitles/create-sidecar-stamps.ts';
 import { chooseModelToIndex } from '../../app/choose-sight-model.ts';
 import type { FaceModels } from '../../app/faces-stage.ts';
 import { probeByKind } from '../../app/probe-by-kind.ts';
@@ -13,6 +14,7 @@ import { HeimdexError } from '../../domain/errors.ts';
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
 import type { Fingerprinter, MediaProber, PhotoReader } from '../../domain/ports/media.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
+import type { SidecarStamps } from '../../domain/ports/speech.ts';
 import type { VideoWalker, Volumes } from '../../domain/ports/video-walker.ts';
 import type { Context } from '../context.ts';
 import { chooseFaceModels } from './face-tools.ts';
@@ -35,6 +37,7 @@ export interface IndexTools {
   readonly fingerprinter: Fingerprinter;
   readonly prober: MediaProber;
   readonly photos: PhotoReader;
+  readonly sidecars: SidecarStamps;
 }
 
 /** Finds ffmpeg, the model and the roots: all that can be wrong is said before a library is touched. */
@@ -76,5 +79,6 @@ export async function findIndexTools(
     fingerprinter: createFingerprinter(),
     prober: probeByKind(createProber(media), photos),
     photos,
+    sidecars: createSidecarStamps(),
   };
 }

@@ -62,6 +62,8 @@ export interface VideoStore {
   /** Says that a place holds this content now, whatever it held before. */
   putPlace(place: Place, file: FoundFile, video: number): void;
   removePlace(id: number): void;
+  /** All places of a content. */
+  placesOf(video: number): readonly StoredPlace[];
   /** Places below a folder of a volume; all of the volume's where the folder is "". */
   placesBelow(volume: Volume, folder: string): readonly StoredPlace[];
   /** Every volume with the number of places on it. */
@@ -70,6 +72,8 @@ export interface VideoStore {
   removeUnplaced(): number;
   putFacts(video: number, facts: VideoFacts): void;
   stageRun(video: number, key: StageKey): StageRun | undefined;
+  /** Its runs with whatever parameters. */
+  stageRuns(video: number, stage: Stage): readonly (StageRun & { readonly parameters: string })[];
   /** Records a stage that had nothing to do. */
   putDone(video: number, key: StageKey): void;
   /** Records a stage that failed and brought no rows. */

@@ -102,3 +102,9 @@ export interface SubtitleReader {
     onNotice?: (notice: string) => void,
   ): Promise<readonly SubtitleText[]>;
 }
+
+/** Tells whether the subtitle files beside a video are still those that were read. */
+export interface SidecarStamps {
+  /** The same as long as no such file comes, goes or changes; undefined where there is none, or nobody can tell. */
+  stampOf(absolutePath: string): Promise<string | undefined>;
+}
