@@ -17,7 +17,7 @@ it('proposes the stage that was nearly named, else another place for the option'
   expect(refusal('sigth')).toMatchObject({ code: 'usage', hint: '--reindex sight' });
   expect(refusal('./videos')).toMatchObject({
     code: 'usage',
-    message: 'there is no stage ./videos: sight, speech',
+    message: 'there is no stage ./videos: sight, speech, faces',
     hint: expect.stringContaining('behind the folders'),
   });
 });

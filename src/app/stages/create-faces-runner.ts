@@ -20,7 +20,7 @@ export function createFacesRunner(
     concerns: (facts) => kindOf(facts) !== 'audio',
     async run(work, onEvent, signal) {
       tools ??= await dependencies.openTools();
-      return runFaces({ ...work, space, stage: key, tools }, dependencies, onEvent, signal);
+      return runFaces({ ...work, space, tools }, dependencies, onEvent, signal);
     },
     inferenceMs: () =>
       (tools?.detector.busyMilliseconds() ?? 0) + (tools?.recognizer?.encoder.busyMilliseconds() ?? 0),

@@ -10,7 +10,7 @@ import type { FaceModel } from '../../domain/manifest/schema.ts';
 import { kindOf } from '../../domain/media-kind.ts';
 import type { FaceStore } from '../../domain/ports/face-store.ts';
 import type { FaceDetector, FaceEncoder } from '../../domain/ports/faces.ts';
-import type { StageKey, StageRun } from '../../domain/ports/library.ts';
+import type { StageRun } from '../../domain/ports/library.ts';
 import type { PickedPicture, PicturePicker, Thumbnailer } from '../../domain/ports/media.ts';
 import type { Shot } from '../../domain/shot.ts';
 import type { Space } from '../../domain/space.ts';
@@ -35,7 +35,6 @@ export interface FaceDependencies extends PictureSources {
 }
 
 export interface FaceWork extends StageWork {
-  readonly stage: StageKey;
   readonly space: Space | undefined;
   readonly tools: FaceTools;
 }
@@ -50,14 +49,14 @@ type ShownFace = SeenFace & { readonly thumbnail: Uint8Array };
  * @throws HeimdexError `media-unreadable`, `interrupted`; nothing is stored then
  */
 export async function runFaces(
-  { file, facts, video, stage, space, tools }: FaceWork,
+  { file, facts, video, key, space, tools }: FaceWork,
   dependencies: FaceDependencies,
   onEvent: (event: IndexEvent) => void,
   signal: AbortSignal,
 ): Promise<StageOutcome> {
   const path = file.absolutePath;
   const { picker, photos, faces } = dependencies;
-  const writer = faces.writer(video, space, stage);
+  const writer = faces.writer(video, space, key);
   let count = 0;
   let seen: ShownFace[] = [];
   const endShot = () => {

@@ -1,18 +1,6 @@
-import type { Box } from '../face.ts';
+import { overlapOf } from '../faces/overlap.ts';
 import type { Microseconds } from '../time.ts';
-import { overlap } from './overlap.ts';
-
-/** A place that names a face whatever became of its track's number: a decision is kept with it. */
-export interface FacePlace {
-  readonly video: number | string;
-  readonly time: Microseconds;
-  readonly box: Box;
-}
-
-/** A face of a track. */
-export interface PlacedFace extends FacePlace {
-  readonly track: number;
-}
+import type { FacePlace, PlacedFace } from '../track.ts';
 
 /** How far a face may be from its place in time: another choice of frames may have taken a neighbour. */
 const SOON: Microseconds = 500_000;
@@ -29,7 +17,7 @@ export function findAnchored(
   places: readonly FacePlace[],
   faces: readonly PlacedFace[],
 ): (number | undefined)[] {
-  const ofVideo = new Map<number | string, PlacedFace[]>();
+  const ofVideo = new Map<number, PlacedFace[]>();
   for (const face of faces) {
     const known = ofVideo.get(face.video);
     if (known === undefined) ofVideo.set(face.video, [face]);
@@ -39,7 +27,7 @@ export function findAnchored(
     let best: { face: PlacedFace; off: number; shared: number } | undefined;
     for (const face of ofVideo.get(place.video) ?? []) {
       const off = Math.abs(face.time - place.time);
-      const shared = off <= SOON ? overlap(face.box, place.box) : 0;
+      const shared = off <= SOON ? overlapOf(face.box, place.box) : 0;
       if (shared < ONE_FACE) continue;
       if (best === undefined || off < best.off || (off === best.off && shared > best.shared)) {
         best = { face, off, shared };

@@ -1,6 +1,6 @@
+import { overlapOf } from '../faces/overlap.ts';
 import type { UnitVector } from '../vector.ts';
 import { type FaceTrack, type SeenFace, TRACK_RULES, type TrackRules } from './face-track.ts';
-import { overlap } from './overlap.ts';
 import { summarizeTrack } from './summarize-track.ts';
 
 /** A track as far as it goes. */
@@ -85,7 +85,7 @@ function surenessOf(
 ): number {
   const { box, time, vector } = faces[face]!;
   const last = faces[seen.at(-1)!]!;
-  const shared = time - last.time <= rules.soon ? overlap(box, last.box) : 0;
+  const shared = time - last.time <= rules.soon ? overlapOf(box, last.box) : 0;
   const inPlace = shared >= rules.overlap;
   if (vector === undefined || sum === undefined) return inPlace ? shared : 0;
   const alike = cosineToSum(vector, sum) / weight;

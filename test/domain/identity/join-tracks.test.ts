@@ -53,11 +53,7 @@ describe('joinTracks', () => {
   it('gives nearly the same groups in every order of videos, one at a time and many, as a full run does', () => {
     const { tracks, truth } = makePeople({ seed: 3, tracks: 1200, people: 30, siblings: 5, passers: 0.05 });
     const full = labelsOf(groupTracks(tracks).groups, tracks.length);
-    const runs = [
-      indexInOrder(tracks, 1, 1),
-      indexInOrder(tracks, 2, 3),
-      indexInOrder(tracks, 3, 20),
-    ];
+    const runs = [indexInOrder(tracks, 1, 1), indexInOrder(tracks, 2, 3), indexInOrder(tracks, 3, 20)];
     for (const [at, run] of runs.entries()) {
       expect(compareGroupings(run, full).adjusted).toBeGreaterThanOrEqual(0.98);
       for (const other of runs.slice(0, at)) {
