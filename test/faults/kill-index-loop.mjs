@@ -1,7 +1,8 @@
 // Kills `heimdex index` again and again, with SIGKILL at random moments, and looks at what is left:
 //   npm run kill-index-loop [-- KILLS] [--seed N] [--program FILE]     100 kills of the built program where nothing is said
-// Twenty small videos are indexed with the demo's model. After each kill the library must be sound, each video in it
-// whole or not at all, and every video that was reported as indexed there. When all are there the library is removed, so
+// Twenty small videos, each with a subtitle file beside it, are indexed with the demo's model. After each kill the library
+// must be sound, each video in it whole or not at all in what is seen and in what is said, and all that was reported as
+// indexed there. When all are there the library is removed, so
 // that there is always something to interrupt. The last run goes to its end: it and `verify` must exit with 0. Exit 1
 // where anything of this fails.
 import { spawnSync } from 'node:child_process';
@@ -24,6 +25,18 @@ const { kills: KILLS, seed: SEED, program: PROGRAM } = readKillArguments('kill-i
 const VIDEOS = 20;
 /** Of each video, a second long. */
 const SHOTS = 3;
+/** In the file beside it. */
+const SENTENCES = ['The first one is short.', 'Nobody says a word.', 'That was the last.'];
+
+/** What each stage keeps of a video. */
+const ROWS = {
+  sight: `(SELECT count(*) FROM frame WHERE video_id = video.id) AS frames,
+    (SELECT count(*) FROM shot WHERE video_id = video.id) AS shots,
+    (SELECT count(*) FROM vector_1 JOIN frame ON frame.id = frame_id WHERE video_id = video.id) AS vectors`,
+  speech: `(SELECT count(*) FROM segment WHERE video_id = video.id) AS segments,
+    (SELECT count(*) FROM segment_text JOIN segment ON segment.id = segment_text.rowid
+      WHERE video_id = video.id) AS texts`,
+};
 
 const random = mulberry32(SEED);
 const home = mkdtempSync(join(tmpdir(), 'heimdex-kills-'));
@@ -49,8 +62,8 @@ async function main() {
   let sets = 0;
   const twentieths = Array(VIDEOS + 1).fill(0);
   while (kills < KILLS) {
-    const { killed, seen } = await indexAndKill(VIDEOS - acknowledged.size);
-    for (const path of seen) acknowledged.add(path);
+    const { killed, seen } = await indexAndKill(VIDEOS * Object.keys(ROWS).length - acknowledged.size);
+    for (const each of seen) acknowledged.add(each);
     const done = look(whole, acknowledged);
     if (killed) {
       kills++;
@@ -94,33 +107,42 @@ function makeVideos() {
   if (status !== 0) throw new Error(`ffmpeg made no video: ${error?.message ?? stderr}`);
   const content = readFileSync(sample);
   for (let number = 0; number < VIDEOS; number++) {
+    const name = join(videos, String(number).padStart(2, '0'));
+    const cues = SENTENCES.map((text, at) => `${at + 1}\n00:00:0${at},000 --> 00:00:0${at},900\n${text}\n`);
+    writeFileSync(`${name}.srt`, cues.join('\n'));
     // Another content with the same pictures: players skip a `free` box.
     const box = Buffer.alloc(16);
     box.writeUInt32BE(16, 0);
     box.write('free', 4, 'latin1');
     box.writeBigUInt64BE(BigInt(number), 8);
-    writeFileSync(join(videos, `${String(number).padStart(2, '0')}.mp4`), Buffer.concat([content, box]));
+    writeFileSync(`${name}.mp4`, Buffer.concat([content, box]));
   }
 }
 
 async function indexUndisturbed() {
   const { code, output } = await index();
   if (code !== 0) throw new Error(`a run that nobody killed ended with ${code}: ${output}`);
-  const rows = read((database) =>
-    rowsOfVideos(database).map(({ path: _, ...counts }) => JSON.stringify(counts)),
+  return read((database) =>
+    Object.fromEntries(
+      Object.keys(ROWS).map((stage) => {
+        const rows = rowsOfVideos(database, stage).map(({ path: _, ...counts }) => JSON.stringify(counts));
+        if (rows.length !== VIDEOS || new Set(rows).size !== 1)
+          throw new Error(`the videos differ in their rows: ${stage}`);
+        const { state, ...counts } = JSON.parse(rows[0]);
+        if (state !== 'done' || Object.values(counts).some((count) => count !== SHOTS))
+          throw new Error(`a whole video has other rows: ${rows[0]}`);
+        return [stage, rows[0]];
+      }),
+    ),
   );
-  if (rows.length !== VIDEOS || new Set(rows).size !== 1) throw new Error('the videos differ in their rows');
-  const { frames, shots } = JSON.parse(rows[0]);
-  if (frames !== SHOTS || shots !== SHOTS) throw new Error(`a whole video has other rows: ${rows[0]}`);
-  return rows[0];
 }
 
 /** Kills a run at a random moment of its work, or of its start or end. Tells what it had reported until then. */
 async function indexAndKill(left) {
   const early = random() < 0.2;
-  const target = 1 + Math.floor(random() * left);
   // A video's last frames are told before it is stored, and that it is indexed afterwards.
   const moment = random() < 0.5 ? 'frames' : 'video-indexed';
+  const target = 1 + Math.floor(random() * (moment === 'frames' ? Math.min(left, VIDEOS) : left));
   const delay = early ? random() * 600 : random() * (moment === 'frames' ? 30 : 150);
   const reached = new Set();
   const seen = new Set();
@@ -135,8 +157,8 @@ async function indexAndKill(left) {
       rest = lines.pop();
       for (const line of lines) {
         const event = line.startsWith('{') ? JSON.parse(line) : {};
-        if (event.kind === 'video-indexed') seen.add(event.path);
-        if (event.kind === moment) reached.add(event.path);
+        if (event.kind === 'video-indexed' && event.stage in ROWS) seen.add(`${event.stage} ${event.path}`);
+        if (event.kind === moment) reached.add(`${event.stage} ${event.path}`);
       }
       if (reached.size >= target) kill();
     });
@@ -170,26 +192,27 @@ function look(whole, acknowledged) {
     const vectors = database.prepare('SELECT count(*) FROM vector_1').pluck().get();
     if (counted !== vectors) throw new Error(`the space counts ${counted} vectors, ${vectors} are there`);
     const done = new Set();
-    for (const { path, ...counts } of rowsOfVideos(database)) {
-      const rows = JSON.stringify(counts);
-      if (rows === whole) done.add(path);
-      else if (counts.frames + counts.shots + counts.vectors > 0 || counts.state !== null)
-        throw new Error(`a half video: ${path} ${rows}`);
+    for (const [stage, wanted] of Object.entries(whole)) {
+      for (const { path, ...counts } of rowsOfVideos(database, stage)) {
+        const rows = JSON.stringify(counts);
+        if (rows === wanted) done.add(`${stage} ${path}`);
+        else if (Object.values(counts).some((count) => typeof count === 'string' || count > 0))
+          throw new Error(`a half video: ${stage} of ${path} ${rows}`);
+      }
     }
-    for (const path of acknowledged)
-      if (!done.has(path)) throw new Error(`${path} was reported as indexed, and is not there`);
-    return done.size;
+    for (const each of acknowledged)
+      if (!done.has(each)) throw new Error(`${each} was reported as indexed, and is not there`);
+    // A video is here when the last stage has done it as well.
+    return [...done].filter((each) => each.startsWith('speech ')).length;
   });
 }
 
-function rowsOfVideos(database) {
+function rowsOfVideos(database, stage) {
   return database
     .prepare(
       `SELECT (SELECT rtrim(mount_path, '/') || '/' || path FROM place JOIN volume ON volume.id = volume_id WHERE video_id = video.id) AS path,
-         (SELECT count(*) FROM frame WHERE video_id = video.id) AS frames,
-         (SELECT count(*) FROM shot WHERE video_id = video.id) AS shots,
-         (SELECT count(*) FROM vector_1 JOIN frame ON frame.id = frame_id WHERE video_id = video.id) AS vectors,
-         (SELECT state FROM stage_run WHERE video_id = video.id AND stage = 'sight') AS state
+         ${ROWS[stage]},
+         (SELECT state FROM stage_run WHERE video_id = video.id AND stage = '${stage}') AS state
        FROM video`,
     )
     .all();
