@@ -72,13 +72,13 @@ describe('heimdex index', () => {
     expect(second).toMatchObject({ videos: counts({ unchanged: 2 }), frames: 0, seconds: 0, inferenceMs: 0 });
   });
 
-  it('leaves a hundred files alone', async () => {
+  it('leaves fifty files alone', async () => {
     const rig = indexRig();
-    for (let i = 0; i < 100; i++) writeFileSync(join(rig.videos, `${i}.mp4`), variantOf(bars, i));
-    expect((await rig.index()).videos).toEqual(counts({ indexed: 100 }));
+    for (let i = 0; i < 50; i++) writeFileSync(join(rig.videos, `${i}.mp4`), variantOf(bars, i));
+    expect((await rig.index()).videos).toEqual(counts({ indexed: 50 }));
     const again = await rig.index();
-    expect(again).toMatchObject({ videos: counts({ unchanged: 100 }), frames: 0, inferenceMs: 0 });
-    expect(rig.query('SELECT count(*) AS n FROM frame')).toEqual([{ n: 300 }]);
+    expect(again).toMatchObject({ videos: counts({ unchanged: 50 }), frames: 0, inferenceMs: 0 });
+    expect(rig.query('SELECT count(*) AS n FROM frame')).toEqual([{ n: 150 }]);
   });
 
   it('names a file that can’t be read on one line, indexes the others and ends with 3', async () => {
