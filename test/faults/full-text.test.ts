@@ -260,7 +260,7 @@ describe('the program', () => {
     ['said:moon*', 0],
     ['said:^moon', 0],
     ['said:{}', 0],
-    ['said:“moon', 0],
+    ['said:“moon-landing, near(it)”', 1],
     ['said:it”c', 0],
     ['said:東京', 1],
     ['said:😀', 1],
@@ -282,6 +282,7 @@ describe('the program', () => {
 
   test.each([
     ['an open quote', 'said:"'],
+    ['an open typographic quote', 'said:“moon'],
     ['nothing', 'said:'],
     ['nothing in quotes', 'said:""'],
     ['3000 words', `said:"${'w '.repeat(3000)}"`],
