@@ -57,6 +57,42 @@ describe('parseQuery', () => {
     expect(parseQuery(text).said).toEqual({ wanted: wantedWords, unwanted: unwantedWords });
   });
 
+  const named = (name: string) => ({ kind: 'name', name });
+
+  it.each([
+    ['person:Anna', [named('Anna')], []],
+    ['person:"Anna  Berg" beach', [named('Anna  Berg')], []],
+    ['person:„Anna Berg“ -person:«Bert»', [named('Anna Berg')], [named('Bert')]],
+    ['person:A\u030asa', [named('\u00c5sa')], []],
+    ['person:17 -person:4', [{ kind: 'number', number: 17 }], [{ kind: 'number', number: 4 }]],
+    ['person:Unknown x -person:unknown', [{ kind: 'unknown' }], [{ kind: 'unknown' }]],
+    ['person:"17" person:"unknown" person:1a', [named('17'), named('unknown'), named('1a')], []],
+    ['person:Anna person:Bert', [named('Anna'), named('Bert')], []],
+    ['a person "x"', [], []],
+    ['superperson:x', [], []],
+  ])('takes %j for who has to be seen, and may not be', (text, wantedPeople, unwantedPeople) => {
+    expect(parseQuery(text).people).toEqual({ wanted: wantedPeople, unwanted: unwantedPeople });
+  });
+
+  it('leaves people out of the description, and of what is said', () => {
+    const query = parseQuery('person:Anna on person:"Bert B" beach -person:Carl said:hello');
+    expect(query.terms).toEqual([wanted('on beach')]);
+    expect(query.words).toEqual([word('on'), word('beach')]);
+    expect(query.said).toEqual({ wanted: [word('hello')], unwanted: [] });
+  });
+
+  it.each(['person:', 'person:""', 'person:“ ”', 'beach person: x', 'person:\u200b', '-person:'])(
+    'refuses %j, where nothing follows person:',
+    (text) => {
+      expect(() => parseQuery(text)).toThrow(
+        expect.objectContaining({
+          code: 'usage',
+          message: expect.stringMatching(/^column \d+: nothing follows person:/),
+        }),
+      );
+    },
+  );
+
   it.each([
     ['A man, on a "Red Horse"!', ['a', 'man', 'on', 'red horse']],
     ['city -night + "big" c++ #tag', ['city', 'big', 'c++', '#tag']],
@@ -83,13 +119,16 @@ describe('parseQuery', () => {
     expect(parseQuery('night “red car”').words).toEqual([word('night'), word('red car', true)]);
   });
 
-  it.each(['"', '“', '-„', 'said:«'])('names the column of a quote %s that stays open', (quote) => {
-    expect(() => parseQuery(`city ${quote}at night`)).toThrow(
-      expect.objectContaining({ code: 'usage', message: expect.stringContaining('column 6') }),
-    );
-  });
+  it.each(['"', '“', '-„', 'said:«', 'person:"', '-person:「'])(
+    'names the column of a quote %s that stays open',
+    (quote) => {
+      expect(() => parseQuery(`city ${quote}at night`)).toThrow(
+        expect.objectContaining({ code: 'usage', message: expect.stringContaining('column 6') }),
+      );
+    },
+  );
 
-  it.each(['-people', ' - people', '-"many people" -cars', '-said:hello', '-said:a -b'])(
+  it.each(['-people', ' - people', '-"many people" -cars', '-said:hello', '-said:a -b', '-person:Anna'])(
     'refuses %j, which only says what is unwanted',
     (text) => {
       expect(() => parseQuery(text)).toThrow(expect.objectContaining({ code: 'usage' }));
@@ -123,6 +162,7 @@ describe('parseQuery', () => {
       ':',
       '*',
       'said:',
+      'person:',
     ];
     let seed = 7;
     const next = () => {
@@ -132,7 +172,9 @@ describe('parseQuery', () => {
     for (let round = 0; round < 5000; round++) {
       const text = Array.from({ length: next() % 12 }, () => alphabet[next() % alphabet.length]).join('');
       try {
-        const { terms, words, said } = parseQuery(text);
+        const { terms, words, said, people } = parseQuery(text);
+        for (const each of [...people.wanted, ...people.unwanted])
+          if (each.kind === 'name') expect(each.name.trim()).not.toBe('');
         for (const part of [...terms, ...words, ...said.wanted, ...said.unwanted])
           expect(part.text.trim()).not.toBe('');
       } catch (error) {
