@@ -1,10 +1,6 @@
+import { overlaps, type Stretch } from './overlaps.ts';
 import type { Channel } from './search-result.ts';
 import { fromSeconds, type Microseconds } from './time.ts';
-
-interface Stretch {
-  readonly start: Microseconds;
-  readonly end: Microseconds;
-}
 
 /** A stretch of a video that one channel found. */
 export interface ChannelHit extends Stretch {
@@ -102,10 +98,6 @@ function widen(center: Stretch, hits: readonly Stretch[], others: readonly Stret
     if (fits) stretch = wider;
   }
   return stretch;
-}
-
-function overlaps(a: Stretch, b: Stretch): boolean {
-  return Math.max(a.start, b.start) < Math.min(a.end, b.end) || a.start === b.start;
 }
 
 function lengthOf({ start, end }: ChannelHit): number {

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { FrameHit } from '../../domain/moments.ts';
-import type { PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
+import type { VideoStretch } from '../../domain/overlaps.ts';
+import type { FrameFilter, PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
 import { type Surroundings, stretchOf } from '../../domain/stretch.ts';
 import type { UnitVector } from '../../domain/vector.ts';
 import { vectorTable } from './schema-001.ts';
@@ -27,8 +28,7 @@ export function createSearchStore(database: Database.Database): SearchStore {
     spaces: () => readSpacesOf(database, 'frames'),
     nearest(space, vector, k, filter) {
       const table = vectorTable(space.id);
-      const restriction =
-        filter.videos === undefined ? '' : 'WHERE frame.video_id IN (SELECT value FROM json_each(@videos))';
+      const { restriction, parameters } = restrict(filter);
       const hits = database
         .prepare(
           `WITH hit AS (
@@ -43,7 +43,7 @@ export function createSearchStore(database: Database.Database): SearchStore {
           vector,
           bytes: space.dimension * 4,
           k,
-          ...(filter.videos === undefined ? {} : { videos: JSON.stringify(filter.videos) }),
+          ...parameters,
         }) as (Omit<FrameHit, 'start' | 'end' | 'score'> & { score: number | null } & Surroundings)[];
       if (hits[0]?.score === NO_COSINE) throw oddVector(database, hits[0].frame);
       return hits.flatMap(({ frame, video, time, score, ...around }) =>
@@ -86,6 +86,36 @@ export function createSearchStore(database: Database.Database): SearchStore {
       return groupByVideo(rows);
     },
   };
+}
+
+/** The part of a question that says which frames are looked at. Those in stretches are found by the index of times. */
+function restrict({ videos, within, without }: FrameFilter): {
+  restriction: string;
+  parameters: Record<string, string>;
+} {
+  const inStretches = (name: string) =>
+    `(SELECT seen.id FROM json_each(@${name}) AS stretch CROSS JOIN frame AS seen
+      ON seen.video_id = stretch.value ->> 0
+      AND seen.time_us BETWEEN stretch.value ->> 1 AND max(stretch.value ->> 1, (stretch.value ->> 2) - 1))`;
+  const conditions: string[] = [];
+  const parameters: Record<string, string> = {};
+  if (videos !== undefined) {
+    conditions.push('frame.video_id IN (SELECT value FROM json_each(@videos))');
+    parameters.videos = JSON.stringify(videos);
+  }
+  if (within !== undefined) {
+    conditions.push(`frame.id IN ${inStretches('within')}`);
+    parameters.within = toJson(within);
+  }
+  if (without !== undefined && without.length > 0) {
+    conditions.push(`frame.id NOT IN ${inStretches('without')}`);
+    parameters.without = toJson(without);
+  }
+  return { restriction: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, parameters };
+}
+
+function toJson(stretches: readonly VideoStretch[]): string {
+  return JSON.stringify(stretches.map(({ video, start, end }) => [video, start, end]));
 }
 
 function oddVector(database: Database.Database, frame: number): HeimdexError {

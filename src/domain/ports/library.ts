@@ -1,5 +1,6 @@
 import type { EmbeddedFrame } from '../frame.ts';
 import type { FrameHit } from '../moments.ts';
+import type { VideoStretch } from '../overlaps.ts';
 import type { Shot } from '../shot.ts';
 import type { Space, SpaceIdentity } from '../space.ts';
 import type { Stage } from '../stages.ts';
@@ -111,11 +112,19 @@ export interface VideoFilter {
   readonly videos?: readonly number[];
 }
 
+/** Which frames are looked at. */
+export interface FrameFilter extends VideoFilter {
+  /** Only frames in one of these stretches. */
+  readonly within?: readonly VideoStretch[];
+  /** No frame in one of these. */
+  readonly without?: readonly VideoStretch[];
+}
+
 export interface SearchStore {
   /** Spaces of frames. */
   spaces(): readonly Space[];
   /** The k frames nearest to a vector by cosine, best first. */
-  nearest(space: Space, vector: UnitVector, k: number, filter: VideoFilter): FrameHit[];
+  nearest(space: Space, vector: UnitVector, k: number, filter: FrameFilter): FrameHit[];
   /** The mean cosine of a vector with the frames of a space, from at most 4096 of them spread evenly. */
   background(space: Space, vector: UnitVector): number;
   vectorOf(space: Space, frame: number): UnitVector;

@@ -56,6 +56,40 @@ describe('nearest', () => {
     expect(search.nearest(space, query, 10, { videos: [999] })).toEqual([]);
   });
 
+  it('looks only at frames in stretches, and at none in others', () => {
+    const { search, space, byHand, all } = rig();
+    const [a, b] = [all[0]!.video, all[399]!.video];
+    const second = 1_000_000;
+    const part = (video: number, start: number, end: number) => ({
+      video,
+      start: start * second,
+      end: end * second,
+    });
+    const within = [part(a, 3, 9), part(b, 5, 5), part(b, 38.5, 99)];
+    const without = [part(a, 8, 20), part(b, 39, 40), part(a, 0, 3)];
+    const query = randomUnit();
+    const places = (hits: readonly { video: number; time: number }[]) =>
+      hits.map(({ video, time }) => [video, time / second]);
+    const isIn = (list: typeof within, { video, time }: { video: number; time: number }) =>
+      list.some(
+        (each) => each.video === video && time >= each.start && (time < each.end || time === each.start),
+      );
+    const inside = byHand(query).filter((hit) => isIn(within, hit));
+    expect(inside).toHaveLength(6 + 1 + 1);
+    expect(places(search.nearest(space, query, 1000, { within }))).toEqual(places(inside));
+    expect(places(search.nearest(space, query, 1000, { within, without }))).toEqual(
+      places(inside.filter((hit) => !isIn(without, hit))),
+    );
+    expect(places(search.nearest(space, query, 1000, { without }))).toEqual(
+      places(byHand(query).filter((hit) => !isIn(without, hit))),
+    );
+    expect(places(search.nearest(space, query, 1000, { within, videos: [b] }))).toEqual(
+      places(inside.filter(({ video }) => video === b)),
+    );
+    expect(search.nearest(space, query, 1000, { within: [] })).toEqual([]);
+    expect(search.nearest(space, query, 1000, { without: [] })).toHaveLength(400);
+  });
+
   it('orders equal scores by video and time', () => {
     const library = newLibrary();
     const space = library.frames.ensureSpace(SPACE);
