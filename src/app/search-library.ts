@@ -1,14 +1,18 @@
 import { HeimdexError } from '../domain/errors.ts';
-import { fuseHits } from '../domain/fuse-hits.ts';
-import type { SearchStore, VideoFilter } from '../domain/ports/library.ts';
+import { type ChannelHit, fuseHits } from '../domain/fuse-hits.ts';
+import type { FrameFilter, SearchStore, VideoFilter } from '../domain/ports/library.ts';
+import type { PeopleSearch } from '../domain/ports/people-search.ts';
 import type { TextSearch } from '../domain/ports/segments.ts';
 import type { Volumes } from '../domain/ports/video-walker.ts';
 import type { Query } from '../domain/query.ts';
 import type { Channel, Moment, Reason } from '../domain/search-result.ts';
+import type { Microseconds } from '../domain/time.ts';
+import { type Company, createWhereaboutsTest, type Whereabouts } from '../domain/whereabouts.ts';
 import { placesAt, showPlace } from './current-places.ts';
+import { findPeople } from './search-people.ts';
 import { type SightHit, type SightTools, searchSight } from './search-sight.ts';
 import { findMeaning, findWords, type MeaningTools, type SpeechHit } from './search-speech.ts';
-import { searchWords } from './search-words.ts';
+import { type SpeechFilter, searchWords } from './search-words.ts';
 
 export interface SearchRequest {
   readonly query: Query;
@@ -25,6 +29,7 @@ export interface SearchRequest {
 export interface SearchDependencies {
   readonly store: SearchStore;
   readonly text: TextSearch;
+  readonly people: PeopleSearch;
   readonly volumes: Volumes;
   /** Chooses the model for pictures; called only where one is asked. */
   readonly chooseSight: () => SightTools;
@@ -35,17 +40,24 @@ export interface SearchDependencies {
 /** More sentences than a library holds. */
 const MANY = 1_000_000_000;
 
-type Hit = SightHit | SpeechHit;
+interface PeopleHit extends ChannelHit {
+  readonly channel: 'people';
+  readonly best: Microseconds;
+}
+
+type Hit = SightHit | SpeechHit | PeopleHit;
 
 /** What is asked of the library. */
 interface Asked extends SearchRequest {
   readonly library: string;
-  readonly filter: VideoFilter;
+  readonly filter: FrameFilter & SpeechFilter;
+  readonly together: readonly Company[] | undefined;
 }
 
 /**
  * Finds the moments of a library that fit a query, best first. Where only one channel finds anything they are that
- * channel's, with its scores; else those of all are joined by their ranks.
+ * channel's, with its scores; else those of all are joined by their ranks. People alone are a channel; beside anything
+ * else they only decide what may be found, and are told as a reason.
  *
  * @throws HeimdexError `usage`; `library-other-model` where the library was indexed with another model; what the adapters throw
  */
@@ -59,8 +71,13 @@ export async function searchLibrary(
   const asks = channelsOf(request, dependencies);
   const all = store.places();
   const places = request.inPattern === undefined ? all : placesAt(request.inPattern, all, volumes);
-  const filter = request.inPattern === undefined ? {} : { videos: [...places.keys()] };
-  const { channels, hits } = await askChannels({ ...request, library, filter }, asks, dependencies, signal);
+  const videos = request.inPattern === undefined ? {} : { videos: [...places.keys()] };
+  const whereabouts = findPeople(request.query.people, dependencies.people, videos);
+  const people = whereabouts && createWhereaboutsTest(whereabouts);
+  const filter =
+    whereabouts === undefined ? videos : { ...narrow(videos, whereabouts), allows: people!.allows };
+  const asked = { ...request, library, filter, together: whereabouts?.together };
+  const { channels, hits } = await askChannels(asked, asks, dependencies, signal);
   const isSaid = request.query.said.wanted.length > 0;
   // What nobody says changes nothing about what is seen.
   const found = channels.filter((channel) => hits.some((hit) => hit.channel === channel));
@@ -72,15 +89,25 @@ export async function searchLibrary(
           limit: request.limit,
           ...(isSaid ? { required: 'words' as const } : {}),
         });
-  return moments.map((moment) => ({
-    ...showPlace(places.get(moment.video) ?? [], volumes),
-    start: moment.start,
-    end: moment.end,
-    best: moment.hits[0]!.best,
-    score: moment.score,
-    confidence: moment.hits.find((hit) => hit.channel === 'sight')?.confidence() ?? null,
-    why: moment.hits.map(toReason),
-  }));
+  return moments.map(({ video, start, end, score, hits: why }) => {
+    const found = { video, start, end, best: why[0]!.best };
+    const stretch = people?.trim(found) ?? found;
+    return {
+      ...showPlace(places.get(video) ?? [], volumes),
+      start: stretch.start,
+      end: stretch.end,
+      best: stretch.best,
+      score,
+      confidence: why.find((hit) => hit.channel === 'sight')?.confidence() ?? null,
+      why: [...why.flatMap(toReasons), ...toPeopleReasons(people?.companyAt(stretch))],
+    };
+  });
+}
+
+/** Only videos with the wanted people, and of those only the frames that may show what is asked for. */
+function narrow(filter: VideoFilter, { together, without }: Whereabouts): FrameFilter {
+  if (together === undefined) return { ...filter, without };
+  return { videos: [...new Set(together.map(({ video }) => video))], within: together };
 }
 
 /** Which of sight and speech a request asks, and whether it can. */
@@ -114,13 +141,18 @@ async function askChannels(
   // Joined, several hits make one moment.
   const depth = asks.sight && !asks.speech ? limit : 3 * limit + 50;
   let { filter } = request;
+  if (request.together?.length === 0) return { channels, hits };
+  if (!describes && images.length === 0 && query.said.wanted.length === 0) {
+    channels.push('people');
+    hits.push(...(request.together ?? []).map((company) => ({ ...company, channel: 'people' as const })));
+  }
   if (asks.speech) {
     channels.push('words');
     hits.push(...findWords(query, depth, dependencies.text, filter));
     // What has to be said is asked of no other video.
     if (query.said.wanted.length > 0) {
       if (hits.length === 0) return { channels, hits };
-      filter = { videos: [...new Set(hits.map(({ video }) => video))] };
+      filter = { ...filter, videos: [...new Set(hits.map(({ video }) => video))] };
     }
     const meaning = describes ? await dependencies.chooseMeaning() : undefined;
     if (meaning !== undefined) {
@@ -134,7 +166,11 @@ async function askChannels(
     const asked = { terms: query.terms, images, limit: depth };
     hits.push(...(await searchSight(asked, place, dependencies.chooseSight(), signal)));
   }
-  return { channels, hits: withoutSaid(query, hits, dependencies.text, filter) };
+  const { videos } = filter;
+  return {
+    channels,
+    hits: withoutSaid(query, hits, dependencies.text, videos === undefined ? {} : { videos }),
+  };
 }
 
 /** Leaves out what overlaps a sentence with words that may not be said. */
@@ -148,7 +184,15 @@ function withoutSaid(query: Query, hits: readonly Hit[], text: TextSearch, filte
   );
 }
 
-function toReason(hit: Hit): Reason {
+function toReasons(hit: Hit): Reason[] {
   const { channel, rank, score } = hit;
-  return hit.channel === 'sight' ? { channel, rank, score } : { channel, rank, score, spoken: hit.spoken() };
+  if (hit.channel === 'people') return [];
+  return [
+    hit.channel === 'sight' ? { channel, rank, score } : { channel, rank, score, spoken: hit.spoken() },
+  ];
+}
+
+function toPeopleReasons(company: Company | undefined): Reason[] {
+  const { rank, seen } = company ?? { rank: 0, seen: [] };
+  return seen.map(({ name, quality }) => ({ channel: 'people', rank, score: quality, name }));
 }

@@ -2,7 +2,7 @@ import type { ChannelHit } from '../domain/fuse-hits.ts';
 import type { ImageTextModel } from '../domain/manifest/schema.ts';
 import { type FrameHit, type HitGroup, type JoinOptions, joinHits } from '../domain/moments.ts';
 import type { ImageEncoder, TextEncoder } from '../domain/ports/encoders.ts';
-import type { SearchStore, VideoFilter } from '../domain/ports/library.ts';
+import type { FrameFilter, SearchStore } from '../domain/ports/library.ts';
 import type { ImageReader } from '../domain/ports/media.ts';
 import type { QueryTerm } from '../domain/query.ts';
 import { confidenceOf, queryVector } from '../domain/ranking.ts';
@@ -43,7 +43,7 @@ const MANY = 1_000_000_000;
  */
 export async function searchSight(
   asked: { readonly terms: readonly QueryTerm[]; readonly images: readonly string[]; readonly limit: number },
-  { store, library, filter }: { store: SearchStore; library: string; filter: VideoFilter },
+  { store, library, filter }: { store: SearchStore; library: string; filter: FrameFilter },
   tools: SightTools,
   signal: AbortSignal,
 ): Promise<SightHit[]> {
@@ -55,7 +55,7 @@ export async function searchSight(
   const texts = await embedTerms(asked.terms, tools.openTextEncoder, signal);
   const pictures = await embedPictures(asked.images, tools, signal);
   const vector = queryVector({ wanted: [...texts.wanted, ...pictures], unwanted: texts.unwanted });
-  const groups = findGroups(space, vector, asked.limit, filter.videos, store);
+  const groups = findGroups(space, vector, asked.limit, filter, store);
   return groups.map(({ video, best, start, end }, index) => ({
     channel: 'sight',
     rank: index + 1,
@@ -94,16 +94,21 @@ function findGroups(
   space: Space,
   vector: UnitVector,
   limit: number,
-  videos: readonly number[] | undefined,
+  filter: FrameFilter,
   store: SearchStore,
 ): HitGroup[] {
-  const options = { maxGap: MAX_GAP, background: store.background(space, vector), limit };
-  const filter = videos === undefined ? {} : { videos };
+  const isInParts = filter.within !== undefined || filter.without !== undefined;
+  const options = {
+    // What lies between two stretches is not asked for.
+    maxGap: isInParts ? 0 : MAX_GAP,
+    background: store.background(space, vector),
+    limit,
+  };
   for (let k = limit * HITS_PER_MOMENT; ; k *= 4) {
     const top = store.nearest(space, vector, k, filter);
     const groups = joinWhole(
       top,
-      (missing) => store.nearest(space, vector, MANY, { videos: missing }),
+      (missing) => store.nearest(space, vector, MANY, { ...filter, videos: missing }),
       options,
     );
     // A frame beyond the first k could only lead a moment if one of these were led by a lower score than theirs.

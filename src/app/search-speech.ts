@@ -1,6 +1,5 @@
 import type { ChannelHit } from '../domain/fuse-hits.ts';
 import type { TextEncoder } from '../domain/ports/encoders.ts';
-import type { VideoFilter } from '../domain/ports/library.ts';
 import type { PassageHit, SegmentFacts, TextSearch } from '../domain/ports/segments.ts';
 import type { Query } from '../domain/query.ts';
 import { queryVector } from '../domain/ranking.ts';
@@ -12,8 +11,9 @@ import { joinSentences } from '../domain/speech/join-sentences.ts';
 import { markWords } from '../domain/speech/mark-words.ts';
 import { timeOfPlace } from '../domain/speech/time-of-place.ts';
 import type { Microseconds } from '../domain/time.ts';
+import type { UnitVector } from '../domain/vector.ts';
 import { embedTerms } from './embed-terms.ts';
-import { searchWords } from './search-words.ts';
+import { type SpeechFilter, searchWords } from './search-words.ts';
 
 export interface SpeechHit extends ChannelHit {
   readonly channel: 'words' | 'meaning';
@@ -32,7 +32,7 @@ export interface MeaningTools {
 const SENTENCES_PER_HIT = 4;
 
 /** Finds where words are said, best first. */
-export function findWords(query: Query, k: number, text: TextSearch, filter: VideoFilter): SpeechHit[] {
+export function findWords(query: Query, k: number, text: TextSearch, filter: SpeechFilter): SpeechHit[] {
   const { said } = query;
   const unwanted = query.terms.filter(({ sign }) => sign === -1).map(toPhrase);
   const hits = searchWords(
@@ -63,13 +63,13 @@ export function findWords(query: Query, k: number, text: TextSearch, filter: Vid
 export async function findMeaning(
   query: Query,
   k: number,
-  { text, filter }: { text: TextSearch; filter: VideoFilter },
+  { text, filter }: { text: TextSearch; filter: SpeechFilter },
   { space, openEncoder }: MeaningTools,
   signal: AbortSignal,
 ): Promise<SpeechHit[]> {
   const vector = queryVector(await embedTerms(query.terms, openEncoder, signal));
   const words = markedWords(query);
-  return text.nearest(space, vector, k, filter).map((hit: PassageHit, index) => ({
+  return nearestAllowed(space, vector, k, { text, filter }).map((hit, index) => ({
     channel: 'meaning',
     rank: index + 1,
     score: hit.score,
@@ -79,6 +79,21 @@ export async function findMeaning(
     best: hit.start,
     spoken: () => toSpoken(text.segmentsOf(hit.passage), hit.start, hit.end, words),
   }));
+}
+
+/** Asks ever deeper until as many passages as are wanted may be found, or there are no more. */
+function nearestAllowed(
+  space: Space,
+  vector: UnitVector,
+  k: number,
+  { text, filter }: { text: TextSearch; filter: SpeechFilter },
+): PassageHit[] {
+  const { allows } = filter;
+  for (let depth = k; ; depth *= 4) {
+    const hits = text.nearest(space, vector, depth, filter);
+    const allowed = allows === undefined ? hits : hits.filter(allows);
+    if (allowed.length >= k || hits.length < depth) return allowed.slice(0, k);
+  }
 }
 
 function toSpoken(

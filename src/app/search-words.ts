@@ -1,3 +1,4 @@
+import type { VideoStretch } from '../domain/overlaps.ts';
 import type { VideoFilter } from '../domain/ports/library.ts';
 import type { SegmentFacts, TextSearch } from '../domain/ports/segments.ts';
 import { decisiveWords, scoreWords, type WordQuery, weighWords } from '../domain/speech/score-words.ts';
@@ -6,12 +7,18 @@ export interface WordHit extends SegmentFacts {
   readonly score: number;
 }
 
+/** Which segments may be found. */
+export interface SpeechFilter extends VideoFilter {
+  /** Decides by a segment's video and time. */
+  readonly allows?: (stretch: VideoStretch) => boolean;
+}
+
 /**
  * Segments in which words are said, best first: those with all wanted words, then those with most of them, each by BM25.
  *
  * @returns k at most
  */
-export function searchWords(query: WordQuery, k: number, text: TextSearch, filter: VideoFilter): WordHit[] {
+export function searchWords(query: WordQuery, k: number, text: TextSearch, filter: SpeechFilter): WordHit[] {
   const asked = [...query.required, ...query.wanted];
   if (asked.length === 0) return [];
   const statistics = text.statistics(asked.map((word) => word.text));
@@ -31,10 +38,13 @@ export function searchWords(query: WordQuery, k: number, text: TextSearch, filte
   scored.sort(
     (a, b) => Number(b.isComplete) - Number(a.isComplete) || b.score - a.score || a.segment - b.segment,
   );
-  const best = scored.slice(0, k);
-  const scores = new Map(best.map(({ segment, score }) => [segment, score]));
-  return text.segments(best.map(({ segment }) => segment)).map((facts) => ({
-    ...facts,
-    score: scores.get(facts.id)!,
-  }));
+  const hits: WordHit[] = [];
+  // As deep as it takes: what is not allowed takes nobody's place.
+  for (let from = 0; from < scored.length && hits.length < k; from += k) {
+    const next = scored.slice(from, from + k);
+    const scores = new Map(next.map(({ segment, score }) => [segment, score]));
+    for (const facts of text.segments(next.map(({ segment }) => segment)))
+      if (filter.allows?.(facts) ?? true) hits.push({ ...facts, score: scores.get(facts.id)! });
+  }
+  return hits.slice(0, k);
 }

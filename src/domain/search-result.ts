@@ -2,8 +2,8 @@ import type { Mark } from './speech/mark-words.ts';
 import type { SegmentSource } from './speech/segment.ts';
 import type { Microseconds } from './time.ts';
 
-/** A way to find: by what is seen, by the words that are said, by what the words mean. */
-export type Channel = 'sight' | 'words' | 'meaning';
+/** A way to find: by what is seen, by the words that are said, by what the words mean, by who is seen. */
+export type Channel = 'sight' | 'words' | 'meaning' | 'people';
 
 /** What is said where speech was found. */
 export interface Spoken {
@@ -22,10 +22,12 @@ export interface Reason {
   readonly channel: Channel;
   /** Place in that channel's own order, from 1. */
   readonly rank: number;
-  /** Cosine with the query; of words BM25. */
+  /** Cosine with the query; of words BM25; of people the quality of the best face there, 0–1. */
   readonly score: number;
   /** Of words and meaning alone. */
   readonly spoken?: Spoken;
+  /** Of people alone: the name, or what stands for it. */
+  readonly name?: string;
 }
 
 /** An answer to a query: a stretch of one video. */
@@ -39,7 +41,7 @@ export interface Moment {
   readonly end: Microseconds;
   /** Time of the frame, or of the first of the words, that fits best. */
   readonly best: Microseconds;
-  /** Where one channel found anything its own score, of sight the best frame's; else of all together, 1 at most. */
+  /** Where one channel found anything its own score, of sight the best frame's, of people the quality of the face; else of all together, 1 at most. */
   readonly score: number;
   /** Probability that the frame shows what was asked for, 0…1; null where no model has a scale for it. */
   readonly confidence: number | null;

@@ -16,7 +16,7 @@ export const addSearchCommand: AddCommand = (program, run) => {
   const command = program
     .command('search')
     .description(
-      'Find moments by describing what is seen or said, or by a picture. A word with a minus before it is unwanted; said:word and said:"two words" are said literally.',
+      'Find moments by describing what is seen or said, or by a picture. A word with a minus before it is unwanted; said:word and said:"two words" are said literally, person:name is seen.',
     )
     .argument('[query...]', 'what to look for')
     .option(
@@ -46,6 +46,7 @@ export const addSearchCommand: AddCommand = (program, run) => {
     'heimdex search "city -night" --limit 3',
     'heimdex search --image photo.jpg --in "2024/**"',
     'heimdex search \'said:"see you tomorrow"\'',
+    'heimdex search \'person:"Anna" beach\'',
     'heimdex search "red car" --json',
   );
   command.action(async (words: string[], options: SearchOptions) => {

@@ -1,3 +1,4 @@
+import { printable } from '../../domain/printable.ts';
 import type { Moment, Reason } from '../../domain/search-result.ts';
 import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
@@ -5,7 +6,7 @@ import { shownPath } from '../paths.ts';
 import { spokenLine } from './spoken-line.ts';
 import { table } from './table.ts';
 
-/** Moments as a table: score, confidence, time, file; below each what is said there, with its own time. */
+/** Moments as a table: score, confidence, time, file; below each who is seen, and what is said, with its own time. */
 export function momentsLines(
   moments: readonly Moment[],
   { host, printer }: Pick<Context, 'host' | 'printer'>,
@@ -25,8 +26,13 @@ export function momentsLines(
   ]);
   return [
     printer.colour ? `\u001b[2m${head}\u001b[0m` : head!,
-    ...lines.flatMap((line, index) => [line, ...spokenLines(moments[index]!.why, printer.colour)]),
+    ...lines.flatMap((line, index) => [line, ...belowLines(moments[index]!.why, printer.colour)]),
   ];
+}
+
+function belowLines(why: readonly Reason[], colour: boolean): string[] {
+  const names = why.flatMap(({ name }) => (name === undefined ? [] : [printable(name)]));
+  return [...(names.length === 0 ? [] : [`       ${names.join(', ')}`]), ...spokenLines(why, colour)];
 }
 
 /** The sentence with the words counts more than the passage that it is part of. */

@@ -27,7 +27,8 @@ export function searchDocument(answer: {
   };
 }
 
-function reasonDocument({ spoken, ...reason }: Reason): unknown {
+function reasonDocument({ spoken, name, ...reason }: Reason): unknown {
+  if (name !== undefined) return { ...reason, text: name };
   if (spoken === undefined) return reason;
   const { start, end, text, marks, language, source } = spoken;
   // Not every language counts UTF-16 units.

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readManifest } from '../../adapters/files/read-manifest.ts';
+import { createPeopleSearch } from '../../adapters/sqlite/create-people-search.ts';
 import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts';
 import { createTextSearch } from '../../adapters/sqlite/create-text-search.ts';
 import { closeLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
@@ -70,7 +71,10 @@ export async function findMoments(
     );
   }
   const images = args.images.map((path) => namedPath(host, path));
-  if (query.terms.length === 0 && query.said.wanted.length === 0 && images.length === 0) {
+  const isEmpty = [query.terms, query.said.wanted, query.people.wanted, images].every(
+    (asked) => asked.length === 0,
+  );
+  if (isEmpty) {
     throw new HeimdexError('usage', 'there is nothing to look for', {
       hint: 'heimdex search "sunset on beach", or --image FILE',
     });
@@ -121,6 +125,7 @@ function searchTools(
   return {
     store,
     text,
+    people: createPeopleSearch(database),
     volumes: createVolumes(context.host.platform),
     chooseSight() {
       const model = chooseModelToSearch(manifest, asked.profile, store.spaces(), settings.library);
