@@ -77,6 +77,13 @@ export function startReport(onEvent: (event: IndexEvent) => void) {
       addUnlessWhole(file, outcome.run);
       onEvent({ kind: 'video-indexed', stage, path, ...more });
     },
+    /** A stage does not concern a file, such as speech a photo. */
+    passed(stage: Stage, file: FoundFile, seconds: number) {
+      const path = file.absolutePath;
+      end(path, 'indexed');
+      lengths.set(path, seconds);
+      onEvent({ kind: 'video-passed', stage, path });
+    },
     failed(file: FoundFile, error: unknown) {
       if (!(error instanceof HeimdexError) || error.code !== 'media-unreadable') throw error;
       end(file.absolutePath, 'failed');

@@ -78,6 +78,8 @@ export type IndexEvent =
   /** What is no fault of the file, such as that software decodes after all. */
   | { readonly kind: 'notice'; readonly path: string; readonly message: string }
   | ({ readonly kind: 'video-indexed'; readonly stage: Stage; readonly path: string } & Brought)
+  /** The stage does not concern it. */
+  | { readonly kind: 'video-passed'; readonly stage: Stage; readonly path: string }
   | { readonly kind: 'problem'; readonly problem: IndexProblem };
 
 /** Numbers of files. */

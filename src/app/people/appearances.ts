@@ -34,12 +34,17 @@ export function personsBefore(tracks: readonly StoredTrack[]): Map<number, numbe
 function toAppearance({ video, times, place, vector, quality }: StoredTrack): Appearance {
   const { time, box } = place;
   return {
-    key: [video, time, box.left, box.top, box.width, box.height].join(' '),
+    // In order of video and time, and so the numbers of new people.
+    key: [sortable(video), sortable(time), box.left, box.top, box.width, box.height].join(' '),
     video,
     times,
     vector,
     quality: Math.max(quality, LEAST_QUALITY),
   };
+}
+
+function sortable(number: number): string {
+  return String(number).padStart(16, '0');
 }
 
 /** What the user said, about the tracks that are there now; what concerns a face that is gone waits for it. */

@@ -1,14 +1,17 @@
-import type { Grouping } from '../../domain/identity/grouping.ts';
+import type { Grouping, GroupingOptions } from '../../domain/identity/grouping.ts';
 import { joinTracks } from '../../domain/identity/join-tracks.ts';
 import { keepPeople } from '../../domain/identity/keep-people.ts';
 import type { PeopleStore, StoredTrack } from '../../domain/ports/people.ts';
 import { personsBefore, readAppearances } from './appearances.ts';
+import { groupAnew } from './group-anew.ts';
 
 export interface GroupPeopleOptions {
   /** Mean cosine from which two groups are one person; undefined for SFace's. */
   readonly threshold?: number | undefined;
   /** True: what was grouped before counts for nothing but names and numbers. */
   readonly anew?: boolean;
+  /** A person whose faces are all looked at anew. */
+  readonly doubted?: number | undefined;
 }
 
 /**
@@ -19,12 +22,31 @@ export interface GroupPeopleOptions {
  */
 export function groupPeople(
   store: PeopleStore,
-  { threshold, anew = false }: GroupPeopleOptions = {},
+  { threshold, anew = false, doubted }: GroupPeopleOptions = {},
 ): number {
   const { tracks, appearances, options } = readAppearances(store, threshold);
   const before = personsBefore(tracks);
-  const grouping = joinTracks(appearances, anew ? [] : groupsBefore(before), options);
+  const known = [...before].filter(([, person]) => person !== doubted);
+  const grouping = anew
+    ? groupAnew(appearances, options)
+    : joinTracks(appearances, groupsOf(known), withTies(options, known));
   return putPeople(store, tracks, grouping, before);
+}
+
+/** Whom the user spoke of goes on with the faces of before, though they may have become unlike a photo by now. */
+function withTies(options: GroupingOptions, known: readonly (readonly [number, number])[]): GroupingOptions {
+  const { decisions = [], references = [] } = options;
+  const told = new Set(
+    [...decisions, ...references].flatMap((said) => ('person' in said ? said.person : [])),
+  );
+  const ties = new Map(
+    known.filter(([, person]) => told.has(person)).map(([track, person]) => [person, track]),
+  );
+  // The oldest give way where the user said otherwise.
+  return {
+    ...options,
+    decisions: [...[...ties].map(([person, track]) => ({ same: true, track, person })), ...decisions],
+  };
 }
 
 function putPeople(
@@ -58,7 +80,7 @@ function isKnown({ vector, person }: StoredTrack): boolean {
 }
 
 /** Places of the tracks of each person. */
-function groupsBefore(before: ReadonlyMap<number, number>): number[][] {
+function groupsOf(before: Iterable<readonly [number, number]>): number[][] {
   const groups = new Map<number, number[]>();
   for (const [track, person] of before) {
     const group = groups.get(person);

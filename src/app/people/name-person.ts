@@ -3,9 +3,7 @@ import type { PeopleStore, Person } from '../../domain/ports/people.ts';
 import { bestTracks } from './best-tracks.ts';
 import { findPerson, foldName } from './find-person.ts';
 import { spaceOfPeople } from './space-of-people.ts';
-
-/** So many of a person's faces are remembered as hers, whatever becomes of the others. */
-const REMEMBERED = 3;
+import { stay } from './stay.ts';
 
 /**
  * Says who somebody is. The person's best faces are hers from now on, however people are made anew.
@@ -22,12 +20,13 @@ export function namePerson(store: PeopleStore, named: string, name: string): Per
       hint: `are both one person? heimdex people merge ${JSON.stringify(other.name)} ${person.id}`,
     });
   }
-  const tracks = bestTracks(store.tracks(spaceOfPeople(store)), person.id).slice(0, REMEMBERED);
+  const renamed = { id: person.id, name: given };
+  const tracks = bestTracks(store.tracks(spaceOfPeople(store)), person.id);
   store.change((changes) => {
     changes.namePerson(person.id, given);
-    for (const { place } of tracks) changes.addDecision({ kind: 'is', place, person: person.id });
+    for (const decision of stay(renamed, tracks)) changes.addDecision(decision);
   });
-  return { id: person.id, name: given };
+  return renamed;
 }
 
 /** @throws HeimdexError `usage` for what no person can be found by */

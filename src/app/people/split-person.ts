@@ -4,6 +4,7 @@ import type { Microseconds } from '../../domain/time.ts';
 import { bestTracks } from './best-tracks.ts';
 import { findPerson } from './find-person.ts';
 import { spaceOfPeople } from './space-of-people.ts';
+import { beOne, stay } from './stay.ts';
 
 /** A moment in a video. */
 export interface VideoMoment {
@@ -34,11 +35,12 @@ export function splitPerson(store: PeopleStore, named: string, moments: readonly
   }
   store.change((changes) => {
     const id = changes.addPerson();
-    const [first] = taken;
+    // Else a name that was given to faces that are taken out would go with them.
+    for (const decision of stay(person, left)) changes.addDecision(decision);
     for (const track of taken) {
       changes.addDecision({ kind: 'apart', place: track.place, other: left[0]!.place });
-      if (track !== first) changes.addDecision({ kind: 'same', place: first!.place, other: track.place });
     }
+    for (const decision of beOne([...taken])) changes.addDecision(decision);
     changes.putMemberships(new Map([...taken].map((track) => [track.id, id])));
   });
   return [...taken].map(({ id }) => id);

@@ -39,7 +39,8 @@ export function faceLines(tracks: readonly StoredTrack[], placeOf: PlaceOfFace):
     .map((track) => placeText(track, placeOf));
 }
 
-function placeText(track: StoredTrack, placeOf: PlaceOfFace): string {
+/** A face's place as `people split` takes it. */
+export function placeText(track: StoredTrack, placeOf: PlaceOfFace): string {
   const { path, online } = placeOf(track);
   return `${path}@${formatTime(track.place.time)}${online ? '' : ' (offline)'}`;
 }

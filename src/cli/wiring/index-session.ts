@@ -17,6 +17,7 @@ import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-err
 import type { FaceModels } from '../../app/faces-stage.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
 import { groupPeople } from '../../app/people/group-people.ts';
+import { needsGrouping } from '../../app/people/needs-grouping.ts';
 import { createFacesRunner } from '../../app/stages/create-faces-runner.ts';
 import { createSightRunner } from '../../app/stages/create-sight-runner.ts';
 import { createSpeechRunner } from '../../app/stages/create-speech-runner.ts';
@@ -113,8 +114,9 @@ export async function withIndexSession<T>(
         );
         return report.then((done) => {
           const recognition = tools.faceModels?.recognition;
-          if (recognition !== undefined && done.faces > 0)
-            groupPeople(createPeopleStore(opened), { threshold: recognition.config.samePersonCosine });
+          const people = createPeopleStore(opened);
+          if (recognition !== undefined && args.only.includes('faces') && needsGrouping(people))
+            groupPeople(people, { threshold: recognition.config.samePersonCosine });
           return done;
         });
       },

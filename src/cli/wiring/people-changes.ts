@@ -16,7 +16,8 @@ import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { namedVideo } from '../paths.ts';
 import { counted } from '../render/counted.ts';
-import { callPerson, changedPersonDocument } from '../render/people-lines.ts';
+import { callPerson, changedPersonDocument, placeText } from '../render/people-lines.ts';
+import { placeFinder } from './face-places.ts';
 import { changingPeople } from './open-people.ts';
 
 /** Says of whom something holds now, after people were made anew by it. */
@@ -55,8 +56,9 @@ export function runPeopleMerge(
   context: Context,
   { person, others }: { person: string; others: readonly string[] },
 ): Promise<number> {
-  return changingPeople(context, ({ people }) => {
-    const merged = mergePeople(people, person, others);
+  return changingPeople(context, ({ people, database }) => {
+    const placeOf = placeFinder(context, database, false);
+    const merged = mergePeople(people, person, others, (track) => placeText(track, placeOf));
     groupPeople(people);
     return tell(context, people, merged, ` is one with ${others.join(', ')}`);
   });

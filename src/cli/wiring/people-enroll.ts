@@ -59,7 +59,11 @@ export async function runPeopleEnroll(context: Context, args: PeopleEnrollArgume
       const { detector, recognizer } = tools;
       const enrolment = { detector, encoder: recognizer!.encoder, thumbnailer: createThumbnailer(), space };
       const person = await enrollPerson(people, args.name, photos, enrolment, signal);
-      groupPeople(people, { threshold: recognition.config.samePersonCosine });
+      groupPeople(people, {
+        threshold: recognition.config.samePersonCosine,
+        // Some of them may be whom a photo tells her from.
+        doubted: args.not.length > 0 ? person.id : undefined,
+      });
       const faces = people.tracks(undefined).filter((track) => track.person === person.id).length;
       if (json) await printer.document(changedPersonDocument(person, faces, settings.library));
       else

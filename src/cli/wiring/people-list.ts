@@ -1,6 +1,3 @@
-import { createVolumes } from '../../adapters/files/create-volumes.ts';
-import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts';
-import { showPlace } from '../../app/current-places.ts';
 import { findPerson } from '../../app/people/find-person.ts';
 import { listDoubtful } from '../../app/people/list-doubtful.ts';
 import { type ListedPerson, listPeople } from '../../app/people/list-people.ts';
@@ -8,16 +5,11 @@ import type { RgbImage } from '../../domain/frame.ts';
 import type { PeopleStore } from '../../domain/ports/people.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
-import { namedPath, shownPath } from '../paths.ts';
-import {
-  callPerson,
-  faceLines,
-  type PlaceOfFace,
-  peopleLines,
-  personDocument,
-} from '../render/people-lines.ts';
+import { namedPath } from '../paths.ts';
+import { callPerson, faceLines, peopleLines, personDocument } from '../render/people-lines.ts';
 import { peoplePage } from '../render/people-page.ts';
 import { pictureLines } from '../render/picture-lines.ts';
+import { placeFinder } from './face-places.ts';
 import { type OpenPeople, readingPeople } from './open-people.ts';
 import { replaceWith } from './replace-with.ts';
 
@@ -113,15 +105,6 @@ async function showDoubtful(
       : 'the same? heimdex people merge A B · not? heimdex people split keeps them apart',
   );
   return EXIT_DONE;
-}
-
-function placeFinder({ host }: Context, database: OpenPeople['database'], isAbsolute: boolean): PlaceOfFace {
-  const places = createSearchStore(database).places();
-  const volumes = createVolumes(host.platform);
-  return ({ video }) => {
-    const { path, online } = showPlace(places.get(video) ?? [], volumes);
-    return { path: isAbsolute ? path : shownPath(host, path), online };
-  };
 }
 
 async function writePage(
