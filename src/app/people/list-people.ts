@@ -7,7 +7,7 @@ export interface ListedPerson extends Person {
   /** The best first. */
   readonly tracks: readonly StoredTrack[];
   readonly videos: number;
-  /** How many photos were given for the person. */
+  /** How many photos were given that show the person. */
   readonly photos: number;
 }
 
@@ -24,7 +24,7 @@ export function listPeople(store: PeopleStore): ListedPerson[] {
         ...person,
         tracks: own,
         videos: new Set(own.map(({ video }) => video)).size,
-        photos: references.filter((reference) => reference.person === person.id).length,
+        photos: references.filter((reference) => reference.same && reference.person === person.id).length,
       };
     })
     .sort(

@@ -121,6 +121,7 @@ export const addIndexCommand: AddCommand = (program, run) => {
         hwaccel: options.hwaccel,
         wait: options.wait,
         only: STAGES.filter((stage) => options.only?.includes(stage) ?? true),
+        named: options.only ?? [],
         alternatives: new Map((options.with ?? []).map(parseAlternative)),
         speech: {
           subtitles: options.subtitles,

@@ -48,6 +48,7 @@ async function showDemo(context: Context, folder: string): Promise<number> {
     profile: 'demo',
     reindex: [],
     only: STAGES,
+    named: [],
     speech: { subtitles: 'prefer', audioTrack: 'default', language: undefined },
     alternatives: new Map(),
     budget: undefined,

@@ -3,6 +3,7 @@ import type { IsInstalled } from '../../app/choose-sight-model.ts';
 import type { FaceModels } from '../../app/faces-stage.ts';
 import { loadModel } from '../../app/models/load-model.ts';
 import type { FaceTools } from '../../app/stages/run-faces.ts';
+import { HeimdexError } from '../../domain/errors.ts';
 import type { FaceFinderModel, FaceModel, Manifest } from '../../domain/manifest/schema.ts';
 import type { FaceDetector, FaceEncoder } from '../../domain/ports/faces.ts';
 import type { ModelStore } from '../../domain/ports/model-store.ts';
@@ -20,6 +21,15 @@ export async function chooseFaceModels(
   const detection = await chooseOptionalModel('face-detection', manifest, wishes, isInstalled);
   const recognition = await chooseOptionalModel('face-recognition', manifest, wishes, isInstalled);
   return detection && { detection, recognition };
+}
+
+/** Nothing that is installed finds faces. */
+export function noFaceModel(manifest: Manifest): HeimdexError {
+  const known = Object.entries(manifest.models).find(([, { role }]) => role === 'face-detection');
+  return new HeimdexError('model-missing', 'no model that finds faces is installed', {
+    hint:
+      known === undefined ? 'heimdex models add face-detection FOLDER' : `heimdex models pull ${known[0]}`,
+  });
 }
 
 /** Opens the models of the stage "faces". */

@@ -10,6 +10,8 @@ export interface IndexArguments {
   readonly reindex: readonly Stage[];
   /** The stages that run; others wait for another run. */
   readonly only: readonly Stage[];
+  /** Those of them that the user named: for want of a model they are not left out in silence. */
+  readonly named: readonly Stage[];
   readonly speech: SpeechOptions;
   /** Models that take a role instead of the profile's. */
   readonly alternatives: ReadonlyMap<ModelRole, string>;

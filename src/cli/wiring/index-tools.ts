@@ -17,7 +17,7 @@ import type { ModelStore } from '../../domain/ports/model-store.ts';
 import type { SidecarStamps } from '../../domain/ports/speech.ts';
 import type { VideoWalker, Volumes } from '../../domain/ports/video-walker.ts';
 import type { Context } from '../context.ts';
-import { chooseFaceModels } from './face-tools.ts';
+import { chooseFaceModels, noFaceModel } from './face-tools.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { openModelStore } from './sight-model.ts';
 import { type ChosenSpeechModels, chooseSpeechModels, requireSpokenLanguage } from './speech-tools.ts';
@@ -43,7 +43,7 @@ export interface IndexTools {
 /** Finds ffmpeg, the model and the roots: all that can be wrong is said before a library is touched. */
 export async function findIndexTools(
   context: Context,
-  named: Pick<IndexArguments, 'roots' | 'profile' | 'alternatives' | 'only' | 'speech'>,
+  named: Pick<IndexArguments, 'roots' | 'profile' | 'alternatives' | 'only' | 'named' | 'speech'>,
 ): Promise<IndexTools> {
   const { host, settings, signal } = context;
   if (named.roots.includes('')) {
@@ -62,6 +62,7 @@ export async function findIndexTools(
   if (speechModels.listening !== undefined && language !== undefined && named.only.includes('speech')) {
     await requireSpokenLanguage(store, speechModels.listening.speech, language, signal);
   }
+  if (faceModels === undefined && named.named.includes('faces')) throw noFaceModel(manifest);
   const walker = createVideoWalker();
   // Node starts no thread where the working folder is gone: said before the work begins, not in the middle of it.
   const here = host.cwd;
