@@ -222,8 +222,8 @@ describe('people', { timeout: 120_000 }, () => {
     ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=320x240', '-frames:v', '1', nobody);
     expect(await rig.refused(...enroll('Zoe', nobody))).toMatchObject({ message: `${nobody} shows no face` });
     expect(await rig.refused(...enroll('Zoe', join(rig.folder, 'none.jpg')))).toMatchObject({
-      code: 'media-unreadable',
-      exit: 3,
+      code: 'image-unreadable',
+      exit: 2,
     });
     expect((await rig.list('--all')).map(({ name }) => name)).not.toContain('Zoe');
   });

@@ -1,5 +1,6 @@
 import type { ListedPerson } from '../../app/people/list-people.ts';
 import { formatTime } from '../../domain/time.ts';
+import { counted } from './counted.ts';
 import { callPerson, type PlaceOfFace } from './people-lines.ts';
 
 /** So many pictures of a person are on the page. */
@@ -28,7 +29,7 @@ export function peoplePage(
       const data = Buffer.from(thumbnailOf(track.id)).toString('base64');
       return `<li><img src="data:image/webp;base64,${data}" alt="${title}" title="${title}"></li>`;
     });
-    const seen = `${person.tracks.length} × in ${person.videos} videos`;
+    const seen = `${person.tracks.length} × in ${counted(person.videos, 'video')}`;
     return `<section><h2>${escaped(callPerson(person))} <small>number ${person.id}, ${seen}</small></h2>
 <ul>${pictures.join('\n')}</ul></section>`;
   });

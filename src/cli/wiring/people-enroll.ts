@@ -8,6 +8,7 @@ import { type EnrolmentPhoto, enrollPerson } from '../../app/people/enroll-perso
 import { groupPeople } from '../../app/people/group-people.ts';
 import { FACE_RULES } from '../../app/stages/face-rules.ts';
 import { HeimdexError } from '../../domain/errors.ts';
+import type { RgbImage } from '../../domain/frame.ts';
 import { parseAlternative } from '../../domain/manifest/select-models.ts';
 import { faceSpaceOf } from '../../domain/space.ts';
 import type { Context } from '../context.ts';
@@ -16,7 +17,6 @@ import { namedPath } from '../paths.ts';
 import { counted } from '../render/counted.ts';
 import { callPerson, changedPersonDocument } from '../render/people-lines.ts';
 import { chooseFaceModels, openFaceTools } from './face-tools.ts';
-
 import { changingPeople } from './open-people.ts';
 import { openModelStore } from './sight-model.ts';
 
@@ -82,9 +82,21 @@ export async function runPeopleEnroll(context: Context, args: PeopleEnrollArgume
 async function readPhoto({ host }: Context, named: string, same: boolean): Promise<EnrolmentPhoto> {
   const [, path, number] = /^(.*)#(\d+)$/s.exec(named) ?? [named, named];
   const file = namedPath(host, path!);
-  const picture = await createPhotoReader().readWhole(file, FACE_RULES.pictureSide);
+  const picture = await readPicture(file);
   const digest = createHash('sha256')
     .update(await readFile(file))
     .digest();
   return { named: path!, picture, digest, face: number === undefined ? undefined : Number(number), same };
+}
+
+async function readPicture(file: string): Promise<RgbImage> {
+  try {
+    return await createPhotoReader().readWhole(file, FACE_RULES.pictureSide);
+  } catch (error) {
+    if (!(error instanceof HeimdexError) || error.code !== 'media-unreadable') throw error;
+    throw new HeimdexError('image-unreadable', error.message, {
+      hint: 'heimdex people enroll NAME PHOTO: JPEG, PNG, WebP or AVIF',
+      cause: error,
+    });
+  }
 }

@@ -175,6 +175,26 @@ describe('a video that is gone through again', () => {
     expect(persons()).toEqual([undefined, undefined]);
   });
 
+  it.each([
+    ['half a second later', { second: 2.5, left: 100 }, true],
+    ['more than that later', { second: 2.6, left: 100 }, false],
+    ['more than half in its place', { second: 2, left: 112 }, true],
+    ['less than half in its place', { second: 2, left: 115 }, false],
+  ])('knows a face that is %s, or not', (_, { second, left }, isSame) => {
+    const { database, video, space, people, give, persons } = rig();
+    const single = (at: number, from: number) => ({ ...trackAt(0), faces: [faceAt(at, from)], best: 0 });
+    show(database, video, [single(2, 100)], space);
+    const anna = people.change((changes) => changes.addPerson());
+    give(anna);
+    const again = [single(second, left)];
+    show(database, video, again, space);
+    expect(persons()).toEqual([isSame ? anna : undefined]);
+    show(database, video, [single(2, 100)], space);
+    people.change((changes) => changes.forgetTracks([people.tracks(space)[0]!.id]));
+    show(database, video, again, space);
+    expect(persons()).toHaveLength(isSame ? 0 : 1);
+  });
+
   it('never keeps again what was forgotten', async () => {
     const { database, video, space, people, counts, vectors, path } = rig();
     show(database, video, [trackAt(0), trackAt(0, { left: 300 })], space);
