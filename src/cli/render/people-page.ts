@@ -30,7 +30,8 @@ export function peoplePage(
       return `<li><img src="data:image/webp;base64,${data}" alt="${title}" title="${title}"></li>`;
     });
     const seen = `${person.tracks.length} × in ${counted(person.videos, 'video')}`;
-    return `<section><h2>${escaped(callPerson(person))} <small>number ${person.id}, ${seen}</small></h2>
+    const number = person.name === undefined ? '' : `number ${person.id}, `;
+    return `<section><h2>${escaped(callPerson(person))} <small>${number}${seen}</small></h2>
 <ul>${pictures.join('\n')}</ul></section>`;
   });
   return `<!doctype html>

@@ -75,6 +75,11 @@ describe('people', () => {
     expect(needsGrouping(people)).toBe(true);
     groupPeople(people);
     expect(told()).toEqual(['Bert:', '3: a@41']);
+    see('a');
+    expect(needsGrouping(people)).toBe(true);
+    groupPeople(people);
+    expect(told()).toEqual(['Bert:']);
+    expect(needsGrouping(people)).toBe(false);
   });
 
   it('are fewer or more by another threshold', () => {

@@ -12,7 +12,7 @@ it('a page of people holds their pictures, escapes names and paths, and loads no
   ];
   const page = peoplePage(people, placeOf, (track) => Uint8Array.of(track, 255));
   expect(page).toContain(`<h2>&lt;img src=x onerror=&quot;alert('1')&quot;&gt;&amp; <small>number 3, `);
-  expect(page).toContain('<h2>person 4 ');
+  expect(page).toContain('<h2>person 4 <small>30 × in 1 video</small>');
   expect(page).not.toMatch(/<script|<img src=x|"b"/);
   expect(page).toContain('title="/a &quot;b&quot;&lt;script&gt;&amp;/c.mp4 @ 0:00:00.0"');
   expect(page).toContain('src="data:image/webp;base64,Af8="');
