@@ -22,9 +22,9 @@ describe('people', () => {
   });
 
   it('are shown with every place in order of video and time', () => {
-    expect(faceLines([...anna.tracks, storedTrack(3, 1, 1)], placeOf)).toEqual([
-      'v1.mp4@0:00:01.0',
+    expect(faceLines([...anna.tracks, storedTrack(3, 1, 90)], placeOf)).toEqual([
       'v1.mp4@0:00:02.0',
+      'v1.mp4@0:01:30.0',
       'v3.mp4@0:01:05.4 (offline)',
     ]);
   });
