@@ -124,10 +124,7 @@ test('a file that a stage does not concern is passed without a word', async (con
   copyFileSync(portrait(context, 'obama'), join(rig.videos, 'photo.jpg'));
   ffmpeg('-f', 'lavfi', '-i', 'sine=duration=1', join(rig.videos, 'sound.wav'));
   const { stderr } = await rig.run(['index', rig.videos, '--profile', 'tiny', ...rig.models]);
-  const lines = stderr
-    .trim()
-    .split('\n')
-    .map((line) => line.replace(/^\d of \d: .*\//, ''));
+  const lines = [...stderr.matchAll(/^\d of \d: .*\/(.*)$/gm)].map(([, told]) => told);
   expect(lines.sort()).toEqual(['photo.jpg: 1 face', 'photo.jpg: 1 frame', 'sound.wav: 0 sentences']);
 });
 
