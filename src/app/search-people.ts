@@ -5,7 +5,7 @@ import type { PeopleSearch, Sighting } from '../domain/ports/people-search.ts';
 import type { PersonTerm, Query } from '../domain/query.ts';
 import { createStretchMap } from '../domain/stretch-map.ts';
 import type { Company, Whereabouts } from '../domain/whereabouts.ts';
-import { type NamedPerson, resolvePerson } from './resolve-person.ts';
+import { type NamedPerson, resolvePerson } from './people/resolve-person.ts';
 
 type Unranked = Omit<Company, 'rank'>;
 

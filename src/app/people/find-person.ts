@@ -1,6 +1,10 @@
-import { HeimdexError } from '../../domain/errors.ts';
-import { nearest } from '../../domain/nearest.ts';
 import type { Person } from '../../domain/ports/people.ts';
+import { type PersonHints, resolvePerson } from './resolve-person.ts';
+
+const HINTS: PersonHints = {
+  near: (name) => `did you mean ${name}? heimdex people list shows all`,
+  number: (id) => `say the number: ${id}`,
+};
 
 /** Names are the same in whatever letters they are written. */
 export function foldName(name: string): string {
@@ -10,17 +14,14 @@ export function foldName(name: string): string {
 /**
  * The person that a user means: by number, or by name in whatever letters.
  *
- * @throws HeimdexError `usage` where there is no such person
+ * @throws HeimdexError `usage` where there is no such person, or several are called so
  */
-export function findPerson(named: string, people: readonly Person[]): Person {
-  const byName = people.find(({ name }) => name !== undefined && foldName(name) === foldName(named));
-  const found = byName ?? people.find(({ id }) => String(id) === named.trim());
-  if (found !== undefined) return found;
-  const near = nearest(
-    named,
-    people.flatMap(({ name }) => name ?? []),
-  );
-  throw new HeimdexError('usage', `the library knows no person ${JSON.stringify(named)}`, {
-    hint: near === undefined ? 'heimdex people list' : `did you mean ${near}? heimdex people list shows all`,
-  });
+export function findPerson<P extends Person>(named: string, people: readonly P[]): P {
+  const text = named.trim();
+  // No name is a number.
+  const term = /^\d+$/.test(text)
+    ? ({ kind: 'number', number: Number(text) } as const)
+    : ({ kind: 'name', name: text } as const);
+  const { who } = resolvePerson(term, people, HINTS);
+  return people.find(({ id }) => id === who)!;
 }

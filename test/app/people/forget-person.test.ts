@@ -48,7 +48,7 @@ describe('a person who is forgotten', () => {
   it('has to be known', () => {
     const { people, told } = rig();
     const before = told();
-    expect(() => forgetPerson(people, 'Nobody')).toThrow(/knows no person "Nobody"/);
+    expect(() => forgetPerson(people, 'Nobody')).toThrow(/nobody in the library is called Nobody/);
     expect(told()).toEqual(before);
   });
 

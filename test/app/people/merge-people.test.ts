@@ -72,7 +72,7 @@ describe('people who are merged', () => {
     const { merge, told } = rig();
     const before = told();
     expect(() => merge(named[0]!, ...named.slice(1))).toThrow(/not with the same/);
-    expect(() => merge('1', '99')).toThrow(/knows no person "99"/);
+    expect(() => merge('1', '99')).toThrow(/there is no person 99/);
     expect(told()).toEqual(before);
   });
 

@@ -1,14 +1,25 @@
-import { HeimdexError } from '../domain/errors.ts';
-import { nearest } from '../domain/nearest.ts';
-import type { Person } from '../domain/ports/people.ts';
-import type { PersonTerm } from '../domain/query.ts';
-import { composed, foldText } from '../domain/speech/fold-text.ts';
+import { HeimdexError } from '../../domain/errors.ts';
+import { nearest } from '../../domain/nearest.ts';
+import type { Person } from '../../domain/ports/people.ts';
+import type { PersonTerm } from '../../domain/query.ts';
+import { composed, foldText } from '../../domain/speech/fold-text.ts';
 
 /** Whom a query means, and what an answer calls them. */
 export interface NamedPerson {
   readonly who: number | 'unknown';
   readonly name: string;
 }
+
+/** How the user could write it instead, where what was written does not fit. */
+export interface PersonHints {
+  near(name: string): string;
+  number(id: number): string;
+}
+
+const IN_QUERIES: PersonHints = {
+  near: (name) => `heimdex search 'person:"${name}"'`,
+  number: (id) => `person:${id}`,
+};
 
 interface Named extends Person {
   readonly name: string;
@@ -26,7 +37,11 @@ const FORMS: readonly ((name: string) => string)[] = [
  *
  * @throws HeimdexError `usage` where nobody is called so, or several people are
  */
-export function resolvePerson(term: PersonTerm, people: readonly Person[]): NamedPerson {
+export function resolvePerson(
+  term: PersonTerm,
+  people: readonly Person[],
+  hints: PersonHints = IN_QUERIES,
+): NamedPerson {
   if (term.kind === 'unknown') return { who: 'unknown', name: 'unknown' };
   if (term.kind === 'number') {
     const person = people.find(({ id }) => id === term.number);
@@ -40,7 +55,7 @@ export function resolvePerson(term: PersonTerm, people: readonly Person[]): Name
     if (second !== undefined)
       throw refusal(
         `${term.name} may be ${first!.name} (person ${first!.id}) or ${second.name} (person ${second.id})`,
-        `person:${first!.id}`,
+        hints.number(first!.id),
       );
     if (first !== undefined) return { who: first.id, name: first.name };
   }
@@ -49,7 +64,7 @@ export function resolvePerson(term: PersonTerm, people: readonly Person[]): Name
     ? refusal(`nobody in the library is called ${term.name}`, 'heimdex people list')
     : refusal(
         `nobody in the library is called ${term.name}; there is ${near.join(', ')}`,
-        `heimdex search 'person:"${near[0]}"'`,
+        hints.near(near[0]!),
       );
 }
 
