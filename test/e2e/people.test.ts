@@ -1,34 +1,13 @@
 import { copyFileSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { facesRig, type PersonDocument, portrait } from '../support/faces-rig.ts';
+import { facesRig, film, portrait, seenIn } from '../support/faces-rig.ts';
 import { indexRig } from '../support/index-rig.ts';
-import { ffmpeg, H264, makeVideo } from '../support/media.ts';
+import { ffmpeg, makeVideo } from '../support/media.ts';
 import { readPicture } from '../support/read-picture.ts';
 
 const PORTRAITS = ['biden', 'obama', 'obama2', 'obama-480p'];
 const GROUPS = ['examples_test_obama_and_biden', 'examples_train_biden_biden2'];
-
-/** Who is seen where, as `name or number: file file`. */
-const seenIn = (people: readonly PersonDocument[]) =>
-  people.map(
-    ({ id, name, places }) =>
-      `${name ?? id}: ${places
-        .map(({ path }) => basename(path))
-        .sort()
-        .join(' ')}`,
-  );
-
-/** A video of two shots, with sound: first one picture, then the other. */
-function film(path: string, first: string, second: string): void {
-  const shot = 'scale=640:480:force_original_aspect_ratio=decrease,pad=640:480:-1:-1,setsar=1,fps=10';
-  ffmpeg(
-    ...['-loop', '1', '-t', '3', '-i', first, '-loop', '1', '-t', '3', '-i', second],
-    ...['-f', 'lavfi', '-i', 'sine=duration=6'],
-    ...['-filter_complex', `[0:v]${shot}[a];[1:v]${shot}[b];[a][b]concat=n=2:v=1[v]`],
-    ...['-map', '[v]', '-map', '2:a', ...H264, '-c:a', 'aac', path],
-  );
-}
 
 describe('faces', { timeout: 60_000 }, () => {
   test('are found in every portrait, once, and nobody has to be', async (context) => {

@@ -1,9 +1,10 @@
 import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, type TestContext } from 'vitest';
 import { faultsOf } from './checked-library.ts';
 import { golden } from './golden.ts';
 import { indexRig, writeTinyManifest } from './index-rig.ts';
+import { ffmpeg, H264 } from './media.ts';
 import { runHeimdex } from './run-heimdex.ts';
 import { sharedData } from './shared-data.ts';
 import { folderOfSuite } from './suite-folder.ts';
@@ -22,6 +23,27 @@ export interface PersonDocument {
     quality: number;
     box: readonly number[];
   }[];
+}
+
+/** Who is seen where, as `name or number: file file`. */
+export const seenIn = (people: readonly PersonDocument[]) =>
+  people.map(
+    ({ id, name, places }) =>
+      `${name ?? id}: ${places
+        .map(({ path }) => basename(path))
+        .sort()
+        .join(' ')}`,
+  );
+
+/** A video of two shots, with sound: first one picture, then the other. */
+export function film(path: string, first: string, second: string): void {
+  const shot = 'scale=640:480:force_original_aspect_ratio=decrease,pad=640:480:-1:-1,setsar=1,fps=10';
+  ffmpeg(
+    ...['-loop', '1', '-t', '3', '-i', first, '-loop', '1', '-t', '3', '-i', second],
+    ...['-f', 'lavfi', '-i', 'sine=duration=6'],
+    ...['-filter_complex', `[0:v]${shot}[a];[1:v]${shot}[b];[a][b]concat=n=2:v=1[v]`],
+    ...['-map', '[v]', '-map', '2:a', ...H264, '-c:a', 'aac', path],
+  );
 }
 
 /** A portrait of the shared test data; the test is skipped where it is not at hand. */
