@@ -1,9 +1,10 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { facesRig, film, portrait, seenIn } from '../support/faces-rig.ts';
 import { indexRig } from '../support/index-rig.ts';
-import { ffmpeg, makeVideo } from '../support/media.ts';
+import { ffmpeg, H264, makeVideo, rotate } from '../support/media.ts';
 import { readPicture } from '../support/read-picture.ts';
 
 const PORTRAITS = ['biden', 'obama', 'obama2', 'obama-480p'];
@@ -56,6 +57,32 @@ describe('faces', { timeout: 60_000 }, () => {
     // The frames that sight has chosen are the ones that were looked at.
     expect(await rig.index('--reindex', 'faces')).toMatchObject({ frames: 0, faces: 2 });
     expect(await rig.list('--all')).toEqual(before);
+  });
+
+  test('are found upright in a photo and in a video that lie on their side', async (context) => {
+    const rig = await facesRig(context);
+    const upright = portrait(context, 'obama');
+    // Stored lying, with the word that it is to be shown turned back.
+    await sharp(upright)
+      .resize(480)
+      .rotate(90)
+      .withMetadata({ orientation: 8 })
+      .jpeg()
+      .toFile(join(rig.videos, 'photo.jpg'));
+    const lying = join(rig.folder, 'lying.mp4');
+    const still = ['-loop', '1', '-t', '2', '-i', upright];
+    ffmpeg(...still, '-vf', 'scale=480:-2,transpose=clock,setsar=1,fps=10', ...H264, lying);
+    rotate(lying, join(rig.videos, 'video.mp4'), 270);
+    expect(await rig.index('--only', 'faces')).toMatchObject({ faces: 2, problems: [] });
+    for (const { places } of await rig.list('--all')) {
+      for (const { box } of places) {
+        const [left, top, width, height] = box as [number, number, number, number];
+        // Higher than wide, in the upper part of a picture 480 pixels wide.
+        expect(height).toBeGreaterThan(width);
+        expect(left + width).toBeLessThan(480);
+        expect(top + height / 2).toBeLessThan(360);
+      }
+    }
   });
 
   test('are left alone with --only sight,speech', async (context) => {

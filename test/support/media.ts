@@ -53,13 +53,13 @@ export function probeTimes(ffprobe: string, path: string): { ticks: bigint[]; ba
   return { ticks, base: [BigInt(numerator!), BigInt(denominator!.replace(/,.*/, ''))] };
 }
 
-/** A copy of a video that says in its container that it is to be shown turned. */
+/** A copy of a video that says in its container that it is to be shown turned clockwise. */
 export function rotate(source: string, path: string, degrees: number): void {
   try {
     ffmpeg('-display_rotation', String(-degrees), '-i', source, '-c', 'copy', path);
   } catch {
-    // Before ffmpeg 6 the old metadata key made the display matrix.
-    ffmpeg('-i', source, '-c', 'copy', '-metadata:s:v:0', `rotate=${degrees}`, path);
+    // Before ffmpeg 6 the old metadata key made the display matrix, turned the other way.
+    ffmpeg('-i', source, '-c', 'copy', '-metadata:s:v:0', `rotate=${(360 - degrees) % 360}`, path);
   }
 }
 

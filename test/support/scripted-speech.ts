@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SpeechConfig } from '../../src/domain/manifest/schema.ts';
 import { type MadeGraph, onnxFile } from './made-graph.ts';
 import { install, type MadeModel } from './made-models.ts';
+import { mergedDecoderPorts } from './whisper-ports.ts';
 import { withWholeNumbers, working } from './working-models.ts';
 
 /** What the model writes of any sound, by the language that it is told, in 0 to 2 seconds. */
@@ -130,26 +131,10 @@ function decoder(multilingual: boolean): MadeGraph {
   }
   follows('word', lastTime, 200);
   follows('late', idOf('end'), 400);
-  const parts = ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value'].map((part) => `0.${part}`);
+  const { inputs, outputs } = mergedDecoderPorts(VOCABULARY, width);
   const made: MadeGraph = {
-    inputs: [
-      { name: 'input_ids', type: 'int64', shape: ['n', 'length'] },
-      { name: 'encoder_hidden_states', type: 'float32', shape: ['n', 'positions', width] },
-      ...parts.map((part) => ({
-        name: `past_key_values.${part}`,
-        type: 'float32' as const,
-        shape: ['n', 1, 'past', width],
-      })),
-      { name: 'use_cache_branch', type: 'bool', shape: [1] },
-    ],
-    outputs: [
-      { name: 'logits', type: 'float32', shape: ['n', 'length', VOCABULARY] },
-      ...parts.map((part) => ({
-        name: `present.${part}`,
-        type: 'float32' as const,
-        shape: ['n', 1, 'all', width],
-      })),
-    ],
+    inputs,
+    outputs,
     weights: [
       { name: 'table', shape: [VOCABULARY, width], data: table },
       { name: 'head', shape: [width, VOCABULARY], data: head },

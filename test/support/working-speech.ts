@@ -1,6 +1,7 @@
 import type { SpeechConfig } from '../../src/domain/manifest/schema.ts';
 import { type MadeGraph, onnxFile } from './made-graph.ts';
 import type { MadeModel } from './made-models.ts';
+import { mergedDecoderPorts } from './whisper-ports.ts';
 import { PIECES, TOKENIZER, type Variation, weights, withWholeNumbers, working } from './working-models.ts';
 
 const SPEECH = { bands: 4, frames: 12, width: 8 };
@@ -61,25 +62,11 @@ export function workingSpeech({
 
 function speechDecoder(seed: number): MadeGraph {
   const { width } = SPEECH;
-  const parts = ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value'].map((part) => `0.${part}`);
+  const { parts, inputs, outputs } = mergedDecoderPorts(PIECES, width);
   const made: MadeGraph = {
-    inputs: [
-      { name: 'input_ids', type: 'int64', shape: ['n', 'length'] },
-      { name: 'encoder_hidden_states', type: 'float32', shape: ['n', 'positions', width] },
-      ...parts.map((part) => ({
-        name: `past_key_values.${part}`,
-        type: 'float32' as const,
-        shape: ['n', 1, 'past', width],
-      })),
-      { name: 'use_cache_branch', type: 'bool', shape: [1] },
-    ],
+    inputs,
     outputs: [
-      { name: 'logits', type: 'float32', shape: ['n', 'length', PIECES] },
-      ...parts.map((part) => ({
-        name: `present.${part}`,
-        type: 'float32' as const,
-        shape: ['n', 1, 'all', width],
-      })),
+      ...outputs,
       { name: 'cross_attentions.0', type: 'float32', shape: ['n', 1, 'length', 'positions'] },
     ],
     weights: [weights('table', [PIECES, width], seed), weights('head', [width, PIECES], seed + 1)],
