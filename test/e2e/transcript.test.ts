@@ -201,7 +201,7 @@ describe('heimdex transcript', () => {
     ] as const) {
       const { code, stdout, stderr } = await run('silent.mp4', '--format', format);
       expect([code, stdout]).toEqual([0, text]);
-      expect(stderr).toBe(`${shown}: nothing was heard in it, and it has no subtitles\n`);
+      expect(stderr).toBe(`${shown}: nothing was heard in it, and no subtitles were read\n`);
       expect((await run('silent.mp4', '-o', `none.${format}`)).code).toBe(0);
       expect(readFileSync(join(folder, `none.${format}`), 'utf8')).toBe(text);
     }

@@ -31,15 +31,15 @@ export function trackAt(second: number, changes: Partial<Track> & { readonly lef
   };
 }
 
-/** Stores what is seen of faces in a video. */
+/** Stores what is seen of faces in a video; tells how many tracks were kept. */
 export function show(
   database: Database.Database,
   video: number,
   tracks: readonly Track[],
   space?: Space,
   key: StageKey = FACES,
-): void {
+): number {
   const writer = createFaceStore(database).writer(video, space, key);
   writer.add(tracks);
-  writer.commit({ state: 'done' });
+  return writer.commit({ state: 'done' });
 }

@@ -52,6 +52,7 @@ function createWriter(
     putChecksums(database, video, partsOfFaces(readSpacesOf(database, 'tracks')));
     putPeopleChecksum(database);
     putWholeChecksum(database);
+    return kept.length;
   });
   const forget = () => {
     tracks = [];
@@ -62,8 +63,9 @@ function createWriter(
       for (const track of more) tracks.push(track);
     },
     commit(run) {
-      commit.immediate(run);
+      const kept = commit.immediate(run) as number;
       forget();
+      return kept;
     },
     discard: forget,
   };

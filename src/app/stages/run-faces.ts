@@ -88,8 +88,7 @@ export async function runFaces(
     }
     endShot();
     const run = judge(found, times.length, complaint);
-    writer.commit(run);
-    return { brought: { faces: count }, run };
+    return { brought: { faces: writer.commit(run) }, run };
   } finally {
     writer.discard();
   }

@@ -24,7 +24,7 @@ function toLine({ start, text }: Segment): string {
 /** Says why a transcript is empty. */
 export function silenceNote({ places, isHeard }: Pick<Transcript, 'places' | 'isHeard'>): string {
   const why = isHeard
-    ? 'nothing was heard in it, and it has no subtitles'
+    ? 'nothing was heard in it, and no subtitles were read'
     : 'it has no subtitles, and was not listened to, as no model for speech was installed';
   return printable(`${places[0]!.path}: ${why}`);
 }

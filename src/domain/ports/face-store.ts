@@ -11,8 +11,10 @@ export interface FaceWriter {
   /**
    * Replaces all faces of this video. A track that shows what an earlier one showed belongs to the same person as that;
    * one that the user has had forgotten is left out.
+   *
+   * @returns how many tracks are kept
    */
-  commit(run: StageRun): void;
+  commit(run: StageRun): number;
   /** Forgets what was added. Harmless after `commit`. */
   discard(): void;
 }

@@ -202,7 +202,13 @@ describe('a video that is gone through again', () => {
     expect(counts()).toEqual([1, 2, 1, 0]);
     expect(vectors()).toBe(1);
     expect(await faultsOf(path)).toEqual([]);
-    show(database, video, [trackAt(0, { left: 104 }), trackAt(0, { left: 300 }), trackAt(8)], space);
+    const kept = show(
+      database,
+      video,
+      [trackAt(0, { left: 104 }), trackAt(0, { left: 300 }), trackAt(8)],
+      space,
+    );
+    expect(kept).toBe(2);
     expect(people.tracks(space).map(({ place }) => [place.time, place.box.left])).toEqual([
       [fromSeconds(1), 300],
       [fromSeconds(9), 100],
