@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { music, noise, randomNumbers, readSound, silence, writeWav } from './transcripts/make-sounds.mjs';
 import { RECORDINGS } from './transcripts/sentences.mjs';
-import { addModels, watched } from './watched.mjs';
+import { addModels, speechModels, watched } from './watched.mjs';
 
 const FFMPEG = process.env.HEIMDEX_FFMPEG ?? 'ffmpeg';
 const [models, speech] = process.argv.slice(2, 4).map((path) => resolve(path));
@@ -21,11 +21,7 @@ const hours = Number(process.argv[4] ?? 10);
 const folder = mkdtempSync(join(tmpdir(), 'heimdex-bench-'));
 try {
   const home = join(folder, 'home');
-  const chosen = await addModels(home, [
-    ['speech', join(models, 'whisper-tiny.en')],
-    ['voice-activity', join(models, 'silero-vad')],
-    ['text', join(models, 'all-MiniLM-L6-v2')],
-  ]);
+  const chosen = await addModels(home, speechModels(models));
   const sound = makeSound();
   const library = join(folder, 'library.db');
   const quarters = Array.from({ length: 4 }, () => ({ heimdex: 0, model: 0, ffmpeg: 0 }));

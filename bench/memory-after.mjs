@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { program } from './measure.mjs';
 import { RECORDINGS } from './transcripts/sentences.mjs';
-import { addModels, memoryOf } from './watched.mjs';
+import { addModels, memoryOf, speechModels } from './watched.mjs';
 
 const FFMPEG = process.env.HEIMDEX_FFMPEG ?? 'ffmpeg';
 const [models, speech] = process.argv.slice(2, 4).map((path) => resolve(path));
@@ -29,11 +29,7 @@ const LONGEST_MS = 180_000;
 let child;
 try {
   const home = join(folder, 'home');
-  const chosen = await addModels(home, [
-    ['speech', join(models, 'whisper-tiny.en')],
-    ['voice-activity', join(models, 'silero-vad')],
-    ['text', join(models, 'all-MiniLM-L6-v2')],
-  ]);
+  const chosen = await addModels(home, speechModels(models));
   addVideo('silent', 40);
   const options = ['--watch', '--settle', '1s', '--profile', 'demo', '--priority', 'normal', '--home', home];
   const args = [program, 'index', inbox, ...options, ...chosen, '--db', join(folder, 'library.db')];

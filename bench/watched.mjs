@@ -1,5 +1,7 @@
 // Runs of the built program that are looked at from outside.
+
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { program } from './measure.mjs';
 import { childrenOf, commandOf, processorSeconds, residentMb } from './processes.mjs';
@@ -60,4 +62,13 @@ export async function addModels(home, models) {
     options.push('--with', `${role}=${name}`);
   }
   return options;
+}
+
+/** The real models of the shared data that speech wants, by role. */
+export function speechModels(models) {
+  return [
+    ['speech', join(models, 'whisper-tiny.en')],
+    ['voice-activity', join(models, 'silero-vad')],
+    ['text', join(models, 'all-MiniLM-L6-v2')],
+  ];
 }
