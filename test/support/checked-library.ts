@@ -1,4 +1,9 @@
 import type Database from 'better-sqlite3';
+import {
+  putCalibrationsChecksum,
+  putChecksums,
+  putCodeRulesChecksum,
+} from '../../src/adapters/sqlite/checksums.ts';
 import { createFaceStore } from '../../src/adapters/sqlite/create-face-store.ts';
 import { createLibraryChecker } from '../../src/adapters/sqlite/create-library-checker.ts';
 import { createPeopleStore } from '../../src/adapters/sqlite/create-people-store.ts';
@@ -69,8 +74,23 @@ export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
     show(database, video, [trackAt(0), trackAt(5, { vector: undefined })], tracks);
   }
   fillPeople(database, tracks);
+  fillFifthForm(database, space);
   closeLibrary(database);
   return path;
+}
+
+/** Rows in what the fifth form brought. */
+function fillFifthForm(database: Database.Database, space: Space): void {
+  database.exec('UPDATE video SET recorded_us = 1000000 * id');
+  for (const video of [1, 2, 3]) putChecksums(database, video, ['facts']);
+  database
+    .prepare('INSERT INTO code_rule (space_id, vectors, value) VALUES (?, 24, ?)')
+    .run(space.id, Buffer.alloc(9));
+  putCodeRulesChecksum(database);
+  database
+    .prepare("INSERT INTO calibration VALUES (?, 'tower', '[]', 64, ?, ?)")
+    .run(space.id, Buffer.alloc(256), Buffer.alloc(8));
+  putCalibrationsChecksum(database);
 }
 
 /** Two people, one of them named, with a decision of each kind and references. */

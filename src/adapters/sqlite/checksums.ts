@@ -19,12 +19,16 @@ export type ChecksumPart =
   | 'tracks'
   | `track space ${number}`;
 
-const FACTS = [
+const FACTS_2 = [
   `SELECT id, bytes, digest, container, codec, width, height, duration_us, start_us, frame_rate, has_audio
    FROM video WHERE id = ?`,
   'SELECT id, volume_id, path, bytes, modified_ns, inode FROM place WHERE video_id = ? ORDER BY id',
   `SELECT stage, parameters, state, code, message FROM stage_run WHERE video_id = ? ORDER BY stage, parameters`,
 ];
+
+/** Where it is not known there is no row: so the digests of form 4 hold. */
+const RECORDED = 'SELECT recorded_us FROM video WHERE id = ? AND recorded_us IS NOT NULL';
+const FIRST_WITH_RECORDED = 5;
 
 const FRAMES =
   'SELECT id, time_us, thumbnail, sharpness, brightness, contrast, hash FROM frame WHERE video_id = ? ORDER BY time_us';
@@ -68,13 +72,24 @@ const PEOPLE = [
   'SELECT id, person_id, space_id, positive, photo, thumbnail, value FROM reference ORDER BY id',
 ];
 
-/** The digest of a part as its rows are now; undefined where it has none. */
+const CODE_RULES = ['SELECT id, space_id, vectors, value FROM code_rule ORDER BY id'];
+
+const CALIBRATIONS = [
+  'SELECT space_id, tower, prompts, dimension, vectors, statistics FROM calibration ORDER BY space_id',
+];
+
+/**
+ * The digest of a part as its rows are now; undefined where it has none.
+ *
+ * @param form the form of the library, where it is older than the newest
+ */
 export function digestOfPart(
   database: Database.Database,
   video: number,
   part: ChecksumPart,
+  form?: number,
 ): Buffer | undefined {
-  const queries = sqlOf(part).map((sql): RowQuery => ({ sql, parameters: [video] }));
+  const queries = sqlOf(part, form).map((sql): RowQuery => ({ sql, parameters: [video] }));
   return digestRows(database, queries);
 }
 
@@ -97,6 +112,16 @@ export function digestOfPeople(database: Database.Database): Buffer | undefined 
   return digestAll(database, PEOPLE);
 }
 
+/** The digest of how vectors become codes, as it is now; undefined where none do. */
+export function digestOfCodeRules(database: Database.Database): Buffer | undefined {
+  return digestAll(database, CODE_RULES);
+}
+
+/** The digest of what scores are held against, as it is now; undefined where there is none. */
+export function digestOfCalibrations(database: Database.Database): Buffer | undefined {
+  return digestAll(database, CALIBRATIONS);
+}
+
 function digestAll(database: Database.Database, queries: readonly string[]): Buffer | undefined {
   return digestRows(
     database,
@@ -109,9 +134,10 @@ export function putChecksums(
   database: Database.Database,
   video: number,
   parts: readonly ChecksumPart[],
+  form?: number,
 ): void {
   for (const part of parts) {
-    const digest = digestOfPart(database, video, part);
+    const digest = digestOfPart(database, video, part, form);
     if (digest === undefined) {
       database.prepare('DELETE FROM checksum WHERE video_id = ? AND part = ?').run(video, part);
       continue;
@@ -142,6 +168,16 @@ export function putPeopleChecksum(database: Database.Database): void {
   database.prepare('UPDATE library SET people_digest = ?').run(digestOfPeople(database) ?? null);
 }
 
+/** Records the digest of how vectors become codes. Belongs into the transaction that changed it. */
+export function putCodeRulesChecksum(database: Database.Database): void {
+  database.prepare('UPDATE library SET code_rule_digest = ?').run(digestOfCodeRules(database) ?? null);
+}
+
+/** Records the digest of what scores are held against. Belongs into the transaction that changed it. */
+export function putCalibrationsChecksum(database: Database.Database): void {
+  database.prepare('UPDATE library SET calibration_digest = ?').run(digestOfCalibrations(database) ?? null);
+}
+
 /** The parts that what is seen in a video has. */
 export function partsOfSight(spaces: readonly { readonly id: number }[]): ChecksumPart[] {
   return ['facts', 'frames', 'shots', ...spaces.map(({ id }): ChecksumPart => `space ${id}`)];
@@ -169,8 +205,8 @@ export function partsOf(spaces: readonly Pick<Space, 'id' | 'holds'>[]): Checksu
   ];
 }
 
-function sqlOf(part: ChecksumPart): readonly string[] {
-  if (part === 'facts') return FACTS;
+function sqlOf(part: ChecksumPart, form = FIRST_WITH_RECORDED): readonly string[] {
+  if (part === 'facts') return form < FIRST_WITH_RECORDED ? FACTS_2 : [...FACTS_2, RECORDED];
   if (part === 'frames') return [FRAMES];
   if (part === 'shots') return [SHOTS];
   if (part === 'segments') return [SEGMENTS];

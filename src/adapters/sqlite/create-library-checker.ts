@@ -4,6 +4,8 @@ import { hasSystemCode } from '../../domain/errors.ts';
 import type { LibraryChecker, LibraryFault } from '../../domain/ports/library.ts';
 import {
   type ChecksumPart,
+  digestOfCalibrations,
+  digestOfCodeRules,
   digestOfPart,
   digestOfPeople,
   digestOfTextIndex,
@@ -116,6 +118,13 @@ function findWholeFaults(database: Database.Database): LibraryFault[] {
       'people_digest',
       digestOfPeople(database),
       'people or what was said of them are',
+    ),
+    ...compareOnly(database, 'code_rule_digest', digestOfCodeRules(database), 'the rules of codes are'),
+    ...compareOnly(
+      database,
+      'calibration_digest',
+      digestOfCalibrations(database),
+      'what scores are held against is',
     ),
   ];
 }

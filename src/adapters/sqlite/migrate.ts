@@ -10,11 +10,12 @@ import { SCHEMA_001 } from './schema-001.ts';
 import { SCHEMA_002 } from './schema-002.ts';
 import { SCHEMA_003 } from './schema-003.ts';
 import { SCHEMA_004 } from './schema-004.ts';
+import { SCHEMA_005 } from './schema-005.ts';
 
 /** "HMDX": tells a heimdex library from any other SQLite file. */
 export const APPLICATION_ID = 0x484d4458;
 
-const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003, SCHEMA_004];
+const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003, SCHEMA_004, SCHEMA_005];
 /** From this form on every row is under a checksum. */
 const FIRST_WITH_CHECKSUMS = 2;
 const FIRST_WITH_FULL_TEXT = 3;
@@ -75,7 +76,7 @@ export function schemaOf(version: number): SchemaObject[] {
 function putFirstChecksums(database: Database.Database): void {
   const parts = partsOfSight(database.prepare('SELECT id FROM space').all() as { id: number }[]);
   const videos = database.prepare('SELECT id FROM video').pluck().all() as number[];
-  for (const video of videos) putChecksums(database, video, parts);
+  for (const video of videos) putChecksums(database, video, parts, FIRST_WITH_CHECKSUMS);
   putWholeChecksum(database, FIRST_WITH_CHECKSUMS);
 }
 

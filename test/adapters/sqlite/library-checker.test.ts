@@ -30,7 +30,9 @@ const COLUMNS = (() => {
   database.exec(passageVectorTableSql(2));
   database.exec(trackVectorTableSql(3));
   const tables = database
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'segment_text' ORDER BY name")
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('segment_text', 'code_chunk') ORDER BY name",
+    )
     .pluck()
     .all() as string[];
   const columns = tables.flatMap((table) =>
@@ -142,6 +144,8 @@ describe('a library in which another tool has changed', () => {
     'membership',
     'decision',
     'reference',
+    'code_rule',
+    'calibration',
   ])('a row of %s, which it removed', async (table) => {
     const path = filledLibrary();
     const from = { frame: 'id = 3', segment_text: 'rowid = 5' }[table] ?? 'true';

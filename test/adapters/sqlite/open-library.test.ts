@@ -56,6 +56,7 @@ describe('a new library', () => {
       { version: 2, heimdex: '0.0.0-test' },
       { version: 3, heimdex: '0.0.0-test' },
       { version: 4, heimdex: '0.0.0-test' },
+      { version: 5, heimdex: '0.0.0-test' },
     ]);
     expect(database.prepare('SELECT identity FROM library').pluck().get()).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -232,7 +233,7 @@ it('is read after a writer was killed with its rollback journal on disk', () => 
   expect(existsSync(`${path}-journal`), 'the journal is there').toBe(true);
   const database = openLibraryToRead(path);
   try {
-    expect(database.prepare('SELECT version FROM migration').pluck().all()).toEqual([1, 2, 3, 4]);
+    expect(database.prepare('SELECT version FROM migration').pluck().all()).toEqual([1, 2, 3, 4, 5]);
   } finally {
     closeLibrary(database);
   }
