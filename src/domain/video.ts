@@ -50,6 +50,8 @@ export interface VideoFacts {
   readonly dynamicRange: 'sdr' | 'pq' | 'hlg';
   /** Whether each picture holds two fields of different moments. */
   readonly interlaced: boolean;
+  /** When it was recorded, as the file says, since 1970 in UTC; absent where it does not say, or not believably. */
+  readonly recorded?: Microseconds;
 }
 
 /** Why a walked entry is not indexed. */

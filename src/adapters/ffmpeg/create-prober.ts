@@ -12,8 +12,15 @@ import { sizeRefused, tooLarge } from './too-large.ts';
 /** Reading a header takes well under a second; a drive that has to spin up may need a few. Milliseconds. */
 const TIMEOUT_MS = 60_000;
 
-/** Reads what a file holds: through ffprobe, or, where there is none, from the text that ffmpeg prints of its input. */
-export function createProber(tools: MediaTools, { timeoutMs = TIMEOUT_MS } = {}): MediaProber {
+/**
+ * Reads what a file holds: through ffprobe, or, where there is none, from the text that ffmpeg prints of its input.
+ *
+ * @param options `now`: the clock that says which recordings would lie in the future, milliseconds since 1970
+ */
+export function createProber(
+  tools: MediaTools,
+  { timeoutMs = TIMEOUT_MS, now = Date.now } = {},
+): MediaProber {
   let version: Promise<string> | undefined;
   return {
     async probe(absolutePath, signal) {
@@ -27,7 +34,7 @@ export function createProber(tools: MediaTools, { timeoutMs = TIMEOUT_MS } = {})
           : await askFfprobe(tools.ffprobe, absolutePath, limits);
       if (facts === undefined) throw await unreadable(absolutePath, said);
       try {
-        const answer = facts();
+        const answer = facts(now());
         const refused = answer && sizeRefused(answer.width, answer.height);
         if (refused === undefined) return answer;
         throw new HeimdexError('media-unreadable', `${absolutePath}: ${refused}`);
@@ -47,19 +54,19 @@ interface Limits {
 /** What a program said, and how to read the facts in it where it did not refuse the file. */
 interface Answer {
   readonly said: string;
-  readonly facts?: () => VideoFacts | undefined;
+  readonly facts?: (now: number) => VideoFacts | undefined;
 }
 
 async function askFfprobe(ffprobe: string, path: string, limits: Limits): Promise<Answer> {
   const options = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json'];
   const { exitCode, stdout, stderr } = await askMedia(ffprobe, options, path, limits);
-  return { said: stderr, ...(exitCode === 0 && { facts: () => parseFfprobeJson(stdout) }) };
+  return { said: stderr, ...(exitCode === 0 && { facts: (now) => parseFfprobeJson(stdout, now) }) };
 }
 
 async function askFfmpeg(ffmpeg: string, path: string, limits: Limits): Promise<Answer> {
   // With no output named ffmpeg describes its input and ends with status 1.
   const { stderr } = await askMedia(ffmpeg, ['-hide_banner', '-nostdin'], path, limits);
-  return { said: stderr, ...(/^Input #0/m.test(stderr) && { facts: () => parseFfmpegText(stderr) }) };
+  return { said: stderr, ...(/^Input #0/m.test(stderr) && { facts: (now) => parseFfmpegText(stderr, now) }) };
 }
 
 /** The error for a file that a program gave up, for the reason it said, or whose facts make no sense. */

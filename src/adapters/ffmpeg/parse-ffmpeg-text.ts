@@ -3,14 +3,17 @@ import type { VideoFacts } from '../../domain/video.ts';
 import { displaySize, NO_SIZE, ratio } from './display-size.ts';
 import { dynamicRange } from './dynamic-range.ts';
 import { playLength } from './play-length.ts';
+import { readTags } from './read-tags.ts';
+import { recordedIn, type Tags } from './recorded-in.ts';
 import { splitStreams } from './split-streams.ts';
 
 /**
  * The facts in the text that `ffmpeg -i` prints; undefined where there is neither a moving picture nor sound.
  *
+ * @param now milliseconds since 1970 in UTC
  * @throws where the picture has no size
  */
-export function parseFfmpegText(text: string): VideoFacts | undefined {
+export function parseFfmpegText(text: string, now: number): VideoFacts | undefined {
   const streams = splitStreams(text);
   const video = streams.find((stream) => stream.kind === 'Video' && !stream.text.includes('(attached pic)'));
   const sound = streams.find((stream) => stream.kind === 'Audio');
@@ -32,6 +35,7 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
   const container = text.match(/^Input #0, (.+?), from '/m)?.[1] ?? 'unknown';
   const rate = line.match(/, (\d+(?:\.\d+)?)(k?) fps/);
   const rotation = stream.text.match(/displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees/);
+  const recorded = recordedIn(containerTags(text), readTags(stream.text.split('\n').slice(1), '    '), now);
   return {
     container,
     codec: line.match(/(?:Video|Audio): (\w+)/)?.[1] ?? 'unknown',
@@ -47,5 +51,12 @@ export function parseFfmpegText(text: string): VideoFacts | undefined {
     hasAudio: sound !== undefined,
     dynamicRange: dynamicRange(format),
     interlaced: /(?:top|bottom) (?:coded )?first/.test(format),
+    ...(recorded !== undefined && { recorded }),
   };
+}
+
+/** The container's tags stand above its length. */
+function containerTags(text: string): Tags {
+  const lines = text.slice(text.search(/^Input #0/m)).split('\n');
+  return readTags(lines.slice(lines.findIndex((line) => /^ {2}(?:Metadata|Duration):/.test(line))), '  ');
 }

@@ -4,12 +4,16 @@ import type { VideoFacts } from '../../domain/video.ts';
 import { displaySize, NO_SIZE, ratio } from './display-size.ts';
 import { dynamicRange } from './dynamic-range.ts';
 import { playLength } from './play-length.ts';
+import { recordedIn } from './recorded-in.ts';
+
+const tags = z.record(z.string(), z.string()).default({});
 
 const answer = z.object({
   format: z.object({
     format_name: z.string(),
     duration: z.string().optional(),
     start_time: z.string().optional(),
+    tags,
   }),
   streams: z.array(
     z.object({
@@ -23,6 +27,7 @@ const answer = z.object({
       field_order: z.string().optional(),
       disposition: z.object({ attached_pic: z.number() }).optional(),
       side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
+      tags,
     }),
   ),
 });
@@ -30,9 +35,10 @@ const answer = z.object({
 /**
  * The facts in ffprobe's JSON; undefined where there is neither a moving picture nor sound.
  *
+ * @param now milliseconds since 1970 in UTC
  * @throws where the JSON is not ffprobe's, or the picture has no size
  */
-export function parseFfprobeJson(text: string): VideoFacts | undefined {
+export function parseFfprobeJson(text: string, now: number): VideoFacts | undefined {
   const { format, streams } = answer.parse(JSON.parse(text));
   const video = streams.find(
     (stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1,
@@ -43,6 +49,7 @@ export function parseFfprobeJson(text: string): VideoFacts | undefined {
   if (video !== undefined && !(video.width! > 0 && video.height! > 0)) throw new RangeError(NO_SIZE);
   const rotation = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
   const start = fromSeconds(Number(format.start_time ?? 0));
+  const recorded = recordedIn(format.tags, stream.tags, now);
   return {
     container: format.format_name,
     codec: stream.codec_name ?? 'unknown',
@@ -58,5 +65,6 @@ export function parseFfprobeJson(text: string): VideoFacts | undefined {
     hasAudio: sound !== undefined,
     dynamicRange: dynamicRange(video?.color_transfer ?? ''),
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(video?.field_order ?? ''),
+    ...(recorded !== undefined && { recorded }),
   };
 }

@@ -288,6 +288,7 @@ it('text without a picture and without sound gives no facts', () => {
   expect(
     parseFfmpegText(
       "Input #0, mov, from 'file:/a.mp4':\n  Duration: 00:00:02.00\n  Stream #0:0: Data: none\n",
+      0,
     ),
   ).toBeUndefined();
 });
