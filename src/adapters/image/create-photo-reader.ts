@@ -3,23 +3,29 @@ import { HeimdexError } from '../../domain/errors.ts';
 import { fitInside } from '../../domain/fit-inside.ts';
 import type { RgbImage } from '../../domain/frame.ts';
 import type { PhotoReader } from '../../domain/ports/media.ts';
+import { recordingTime } from '../../domain/recording-time.ts';
 import type { VideoFacts } from '../../domain/video.ts';
 import { decodePicture } from './decode-picture.ts';
 import { fitModel } from './fit-model.ts';
 import { type OpenPicture, withPicture } from './open-picture.ts';
+import { readExifTime } from './read-exif-time.ts';
 import { sharp } from './sharp-safely.ts';
 import { toSmallFrame } from './to-small-frame.ts';
 
-/** Photos, decoded by libvips; the model's input is resized as its reference does (decision 005). */
-export function createPhotoReader(): PhotoReader {
+/**
+ * Photos, decoded by libvips; the model's input is resized as its reference does (decision 005).
+ *
+ * @param options `now`: the clock that says which photos would be of the future, milliseconds since 1970
+ */
+export function createPhotoReader({ now = Date.now } = {}): PhotoReader {
   return {
-    probe: (path) => naming(path, async ({ metadata }) => factsOf(metadata)),
+    probe: (path) => naming(path, async ({ metadata }) => factsOf(metadata, now())),
     read: (path, options) =>
       naming(path, async (picture) => {
         const image = await decodePicture(picture);
         const forThumbnail = await shrink(image, options.thumbnailSide);
         return {
-          facts: factsOf(picture.metadata),
+          facts: factsOf(picture.metadata, now()),
           frame: { time: 0, forModel: fitModel(image, options), forThumbnail },
           small: toSmallFrame(forThumbnail),
         };
@@ -44,10 +50,11 @@ async function naming<T>(path: string, use: (picture: OpenPicture) => Promise<T>
   }
 }
 
-function factsOf(metadata: Metadata): VideoFacts {
-  const { format, compression, autoOrient } = metadata;
+function factsOf(metadata: Metadata, now: number): VideoFacts {
+  const { format, compression, autoOrient, exif } = metadata;
   // libvips names the family; what is in it tells AVIF from HEIC.
   const container = format !== 'heif' ? format : compression === 'av1' ? 'avif' : 'heic';
+  const recorded = exif && recordingTime([readExifTime(exif)], now);
   return {
     container,
     codec: compression ?? format,
@@ -59,6 +66,7 @@ function factsOf(metadata: Metadata): VideoFacts {
     hasAudio: false,
     dynamicRange: 'sdr',
     interlaced: false,
+    ...(recorded !== undefined && { recorded }),
   };
 }
 
