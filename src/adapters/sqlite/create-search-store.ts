@@ -5,6 +5,7 @@ import type { VideoStretch } from '../../domain/overlaps.ts';
 import type { FrameFilter, PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
 import { type Surroundings, stretchOf } from '../../domain/stretch.ts';
 import type { UnitVector } from '../../domain/vector.ts';
+import { readTimes } from './read-times.ts';
 import { vectorTable } from './schema-001.ts';
 import { readSpacesOf } from './spaces.ts';
 
@@ -85,6 +86,7 @@ export function createSearchStore(database: Database.Database): SearchStore {
         .all() as (PlaceFacts & { video: number })[];
       return groupByVideo(rows);
     },
+    times: () => readTimes(database),
   };
 }
 

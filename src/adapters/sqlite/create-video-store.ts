@@ -126,7 +126,8 @@ function prepareChanges(database: Database.Database) {
   const removePlace = prepare('DELETE FROM place WHERE id = ? RETURNING video_id').pluck();
   const putFacts = prepare(
     `UPDATE video SET container = @container, codec = @codec, width = @width, height = @height, duration_us = @duration,
-       start_us = @start, frame_rate = @frameRate, has_audio = @hasAudio WHERE id = @id`,
+       start_us = @start, frame_rate = @frameRate, has_audio = @hasAudio,
+       recorded_us = @recorded WHERE id = @id`,
   );
   return {
     addVideo: database.transaction((fingerprint: Fingerprint): number => {
@@ -159,7 +160,8 @@ function prepareChanges(database: Database.Database) {
       return changes;
     }),
     putFacts: database.transaction((video: number, facts: VideoFacts) => {
-      putFacts.run({ ...facts, hasAudio: facts.hasAudio ? 1 : 0, id: video });
+      const { recorded = null, hasAudio } = facts;
+      putFacts.run({ ...facts, recorded, hasAudio: hasAudio ? 1 : 0, id: video });
       putFactsChecksum(video);
     }),
     putStageRun: database.transaction((video: number, key: StageKey, run: StageRun) => {

@@ -107,6 +107,14 @@ export interface PlaceFacts {
   readonly path: string;
 }
 
+/** When a video was recorded and how long it is. */
+export interface VideoTimes {
+  /** Since 1970 in UTC. Where its file does not say, the earliest modification time of its places. */
+  readonly recorded: Microseconds;
+  /** 0 of a photo, and before it was probed. */
+  readonly duration: Microseconds;
+}
+
 export interface VideoFilter {
   /** Only these videos; undefined for all. */
   readonly videos?: readonly number[];
@@ -130,6 +138,8 @@ export interface SearchStore {
   vectorOf(space: Space, frame: number): UnitVector;
   /** All places of each video, by video. */
   places(): ReadonlyMap<number, readonly PlaceFacts[]>;
+  /** Of each video that has a place, by video. */
+  times(): ReadonlyMap<number, VideoTimes>;
 }
 
 export interface LibraryStatus {
