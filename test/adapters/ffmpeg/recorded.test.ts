@@ -68,7 +68,7 @@ const FILES: [string, string, string[], string | undefined][] = [
   ['by a day alone, as its noon', 'a.mkv', [...PICTURE, ...said('DATE=2024-05-17')], '2024-05-17T12:00:00'],
   ['by no year alone', 'a.mp4', [...PICTURE, ...said('date=2024')], undefined],
   ['by nothing', 'a.mp4', PICTURE, undefined],
-  ['by no time to come', 'a.mp4', [...PICTURE, ...said('creation_time=2039-01-01T00:00:00Z')], undefined],
+  ['by no time to come', 'a.mp4', [...PICTURE, ...said('creation_time=2025-01-03T00:00:00Z')], undefined],
   [
     'by no clock that was never set',
     'a.mkv',
@@ -117,8 +117,15 @@ describe('when it was recorded is told by ffprobe and by ffmpeg’s own text ali
   });
 });
 
+it('nothing else than the clock of the machine says what is to come', async () => {
+  const path = join(tempFolder(), 'a.mp4');
+  ffmpeg(...PICTURE, ...said('creation_time=2025-06-01T00:00:00Z'), path);
+  expect((await createProber(tools).probe(path, never))!.recorded).toBe(moment('2025-06-01T00:00:00Z'));
+});
+
 it('lines of the text that belong to nothing of the file are not taken for its tags', () => {
   const text = [
+    '  Metadata:',
     '    creation_time   : 2001-01-01T00:00:00Z',
     "Input #0, mov,mp4, from 'file:/a.mp4':",
     '  Duration: 00:00:02.00, start: 0.000000',
@@ -130,6 +137,8 @@ it('lines of the text that belong to nothing of the file are not taken for its t
     '    Metadata:',
     '      creation_time   : 2002-01-01T00:00:00Z',
     '  Stream #0:0: Video: h264, yuv420p, 16x16, 25 fps',
+    '    Side data:',
+    '      creation_time   : 2005-01-01T00:00:00Z',
     '  Program 2',
     '    Metadata:',
     '      creation_time   : 2003-01-01T00:00:00Z',

@@ -72,10 +72,13 @@ describe('when a photo was taken', () => {
   const now = () => Date.parse('2025-01-01T00:00:00Z');
 
   /** When it was recorded, as the reader of a photo with these fields says. */
-  async function recordedOf(format: keyof typeof formats, fields: Record<string, string>) {
+  async function recordedOf(
+    format: keyof typeof formats,
+    fields: Record<string, string>,
+    timed = createPhotoReader({ now }),
+  ) {
     const path = join(tempFolder(), 'photo');
     await formats[format](halves(16, 16).withExif({ IFD2: fields })).toFile(path);
-    const timed = createPhotoReader({ now });
     const facts = await timed.probe(path);
     expect((await timed.read(path, options)).facts).toEqual(facts);
     return facts.recorded;
@@ -85,7 +88,7 @@ describe('when a photo was taken', () => {
     'is told by its Exif, in its zone: %s',
     async (format) => {
       const fields = { DateTimeOriginal: '2024:05:17 10:30:00', OffsetTimeOriginal: '+09:00' };
-      expect(await recordedOf(format, fields)).toBe(Date.parse('2024-05-17T01:30:00Z') * 1000);
+      expect(await recordedOf(format, fields, reader)).toBe(Date.parse('2024-05-17T01:30:00Z') * 1000);
     },
   );
 
@@ -94,7 +97,7 @@ describe('when a photo was taken', () => {
     expect(recorded).toBe(new Date('2024-05-17T10:30:00').getTime() * 1000);
   });
 
-  it.each(['0000:00:00 00:00:00', '1970:01:01 00:00:00', '2031:05:17 10:30:00', 'in the spring of 24'])(
+  it.each(['0000:00:00 00:00:00', '1970:01:01 00:00:00', '2025:01:03 00:00:00', 'in the spring of 24'])(
     'is not known where it says %s',
     async (DateTimeOriginal) => {
       expect(await recordedOf('jpeg', { DateTimeOriginal, OffsetTimeOriginal: '+00:00' })).toBeUndefined();
