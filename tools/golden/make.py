@@ -19,6 +19,7 @@ import minilm  # noqa: E402
 import preprocess  # noqa: E402
 import silero  # noqa: E402
 import tiny_model  # noqa: E402
+import tiny_reranker  # noqa: E402
 import tiny_tokenizer  # noqa: E402
 import tiny_xlmr  # noqa: E402
 import tokens  # noqa: E402
@@ -35,6 +36,7 @@ def main():
     vectors.make(model, pixel_values)
     minilm.make()
     tiny_xlmr.make()
+    tiny_reranker.make()
     silero.make()
     faces.make()
     manifest.make()

@@ -129,6 +129,9 @@ export type TextModel = Extract<Model, { role: 'text' }>;
 export type FaceFinderModel = Extract<Model, { role: 'face-detection' }>;
 /** A model that tells faces apart. */
 export type FaceModel = Extract<Model, { role: 'face-recognition' }>;
+/** A model that judges how well passages answer a question. */
+export type RerankerModel = Extract<Model, { role: 'reranker' }>;
 export type ImageTextConfig = z.infer<typeof imageText>;
 export type TextConfig = z.infer<typeof textVectors>;
 export type SpeechConfig = z.infer<typeof speech>;
+export type RerankerConfig = z.infer<typeof reranker>;

@@ -18,3 +18,10 @@ export interface TextEncoder {
   embedTexts(texts: readonly string[], signal: AbortSignal): Promise<UnitVector[]>;
   close(): Promise<void>;
 }
+
+/** Judges how well passages answer a question: a cross-encoder, which reads both at once. */
+export interface Reranker {
+  /** One score a passage, in order: the sigmoid of the model's logit, 0…1. */
+  score(question: string, passages: readonly string[], signal: AbortSignal): Promise<number[]>;
+  close(): Promise<void>;
+}
