@@ -8,6 +8,8 @@ export const EXIT_PARTIAL = 3;
 export const EXIT_MODEL_MISSING = 4;
 export const EXIT_DAMAGED = 5;
 export const EXIT_NOTHING_FOUND = 10;
+/** What was measured does not keep to a bound that the user set. */
+export const EXIT_BOUND_MISSED = 12;
 export const EXIT_INTERRUPTED = 130;
 export const EXIT_TERMINATED = 143;
 
@@ -35,5 +37,6 @@ export const EXIT_OF_ERROR: Readonly<Record<ErrorCode, number>> = {
   'ffmpeg-failed': EXIT_PARTIAL,
   'media-unreadable': EXIT_PARTIAL,
   'demo-failed': EXIT_BUG,
+  'bound-missed': EXIT_BOUND_MISSED,
   interrupted: EXIT_INTERRUPTED,
 };

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { HeimdexError } from '../domain/errors.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addEvalCommand } from './commands/eval.ts';
 import { addIndexCommand } from './commands/index.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addPeopleCommand } from './commands/people.ts';
@@ -91,6 +92,7 @@ function createProgram(host: Host, run: Run, show: (text: string) => void): Comm
     addModelsCommand,
     addIndexCommand,
     addSearchCommand,
+    addEvalCommand,
     addShowCommand,
     addTranscriptCommand,
     addPeopleCommand,

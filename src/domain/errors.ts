@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'ffmpeg-failed',
   'media-unreadable',
   'demo-failed',
+  'bound-missed',
   'interrupted',
 ] as const;
 
