@@ -20,8 +20,8 @@ export interface EvaluateTools {
   readonly channels: readonly Channel[];
   /** A clock that only goes forward, milliseconds. */
   readonly now: () => number;
-  /** Called behind each question; a query is asked once, and once more for each channel. */
-  readonly onAsked: (asked: number, all: number) => void;
+  /** Waited for behind each question; a query is asked once, and once more for each channel. */
+  readonly onAsked: (asked: number, all: number) => Promise<void>;
 }
 
 export interface QueryAnswer {
@@ -78,7 +78,7 @@ export async function evaluateSearch(
       throw only === undefined ? atLine(error, name, query.line) : error;
     } finally {
       asked += 1;
-      onAsked(asked, queries.length * (channels.length + 1));
+      await onAsked(asked, queries.length * (channels.length + 1));
     }
   };
   const measured = (some: readonly { judgement: Judgement; time: number }[]): Measured => ({

@@ -48,7 +48,10 @@ function tools(answers: Record<string, readonly Moment[] | 'usage' | 'model-miss
     },
     channels: ['sight', 'words'],
     now: () => clock,
-    onAsked: (done, all) => progress.push(`${done}/${all}`),
+    onAsked: (done, all) => {
+      progress.push(`${done}/${all}`);
+      return Promise.resolve();
+    },
   };
   return { made, asked, progress };
 }

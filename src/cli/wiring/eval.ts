@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { readText } from '../../adapters/files/read-text.ts';
 import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts';
@@ -64,7 +65,12 @@ async function evaluate(
   const library = await openAskedLibrary(context, { limit: asked.limit, profile: asked.profile });
   const progress = showEvalProgress(context);
   try {
-    const tools = { ...library, now: () => performance.now(), onAsked: progress.onAsked };
+    const onAsked = async (done: number, all: number) => {
+      progress.onAsked(done, all);
+      // A search that only reads the library never lets an interruption arrive.
+      await turn();
+    };
+    const tools = { ...library, now: () => performance.now(), onAsked };
     return await evaluateSearch(asked.queries, asked.name, asked.ks, tools, context.signal);
   } finally {
     progress.stop();
