@@ -113,6 +113,20 @@ describe('evaluateSearch', () => {
   });
 });
 
+describe('evaluateSearch, asking what never waits for anything', () => {
+  it('lets an interruption arrive where whoever follows it gives way', async () => {
+    const stop = new AbortController();
+    const { made, asked } = tools({});
+    setImmediate(() => stop.abort(130));
+    const onAsked = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const many = Array.from({ length: 50 }, (_, at) => placed(`q${at}`));
+    await expect(evaluate(many, { ...made, onAsked }, stop.signal)).rejects.toMatchObject({
+      code: 'interrupted',
+    });
+    expect(asked.length).toBeLessThan(3);
+  });
+});
+
 describe('placeExpected', () => {
   const at = (path: string): PlaceFacts => ({ volume: 'id', volumeLabel: 'v', mountPath: '/old', path });
   const volumes = { mountPathOf: () => '/v' } as unknown as Volumes;

@@ -237,11 +237,8 @@ describe('heimdex eval, asked what can’t be', () => {
     }
   });
 
-  it.each([
-    ['that models answer', 500, sunset],
-    ['that the library alone answers', 10_000, nobodySaid],
-  ])('ends in order where it is interrupted between queries %s', async (_, count, query) => {
-    const many = Array.from({ length: count }, () => query);
+  it('ends in order where it is interrupted', async () => {
+    const many = Array.from({ length: 500 }, () => sunset);
     const { code, stdout } = await evaluate([writeQueries(...many)], {
       onStart: (child) => setTimeout(() => child.kill('SIGINT'), 1500),
     });
