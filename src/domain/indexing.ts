@@ -75,6 +75,13 @@ export type IndexEvent =
       readonly secondsLeft: number | null;
       readonly pace: number | null;
     }
+  /** Generic prompts are asked of a model, that answers can be told from chance. */
+  | {
+      readonly kind: 'calibrating';
+      readonly model: string;
+      readonly prompts: number;
+      readonly total: number;
+    }
   /** What is no fault of the file, such as that software decodes after all. */
   | { readonly kind: 'notice'; readonly path: string; readonly message: string }
   | ({ readonly kind: 'video-indexed'; readonly stage: Stage; readonly path: string } & Brought)

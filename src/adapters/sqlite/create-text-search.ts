@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { VideoFilter } from '../../domain/ports/library.ts';
 import type { PassageHit, SegmentFacts, TextSearch, WordCandidate } from '../../domain/ports/segments.ts';
+import type { UnitVector } from '../../domain/vector.ts';
 import { passageVectorTable } from './schema-003.ts';
 import { fromSegmentRow, SEGMENT_COLUMNS, type SegmentRow } from './segment-rows.ts';
 import { readSpacesOf } from './spaces.ts';
@@ -63,6 +64,16 @@ export function createTextSearch(database: Database.Database): TextSearch {
         }) as (PassageHit & { score: number | null })[];
       // A vector that is not of finite numbers is near nothing.
       return hits.filter(({ score }) => score !== null);
+    },
+    vectorOf(space, passage) {
+      const bytes = database
+        .prepare(
+          `SELECT value FROM ${passageVectorTable(space.id)} WHERE passage_id = ? AND length(value) = ?`,
+        )
+        .pluck()
+        .get(passage, space.dimension * 4) as Buffer;
+      // A copy: SQLite's buffer need not lie on a multiple of four.
+      return new Float32Array(new Uint8Array(bytes).buffer) as UnitVector;
     },
     segmentsOf: (passage) => (segmentsOfPassage.all({ passage }) as FactsRow[]).map(toFacts),
   };

@@ -32,6 +32,7 @@ export function showIndexProgress({ host, printer, progressEvents }: Context): I
   return {
     onEvent(event) {
       if (event.kind === 'waiting') printer.note(describeWait(event.processId));
+      if (event.kind === 'calibrating' && event.prompts === 0) printer.note(`calibrating ${event.model}`);
       if (event.kind === 'skipped' && printer.verbose)
         printer.note(`skipped (${event.reason}): ${printable(event.path)}`);
       if (event.kind === 'video-started') place = `${event.index + 1} of ${event.total}`;
@@ -75,6 +76,9 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
     onEvent(event) {
       if (event.kind === 'waiting') {
         state.place = describeWait(event.processId);
+      } else if (event.kind === 'calibrating') {
+        const { model, prompts: done, total } = event;
+        Object.assign(state, { path: '', place: `calibrating ${model}`, left: '', done, share: 0, total });
       } else if (event.kind === 'walking') {
         state.path = '';
         state.place = `looking: ${counted(event.files, 'file')}, ${event.work} to do`;
@@ -98,7 +102,7 @@ function drawBar(stream: { write(text: string): boolean }, width: number): Index
         erase();
         stream.write(`${printable(describe(event.problem))}\n`);
       }
-      draw(event.kind === 'video-started' || event.kind === 'waiting');
+      draw(event.kind === 'video-started' || event.kind === 'waiting' || event.kind === 'calibrating');
     },
     suspend: end,
     resume() {

@@ -82,6 +82,8 @@ export interface TextSearch {
   spaces(): readonly Space[];
   /** The k passages nearest to a vector by cosine, best first. */
   nearest(space: Space, vector: UnitVector, k: number, filter: VideoFilter): PassageHit[];
+  /** The vector of a passage that `nearest` found. */
+  vectorOf(space: Space, passage: number): UnitVector;
   /** What is said in a passage. */
   segmentsOf(passage: number): SegmentFacts[];
 }

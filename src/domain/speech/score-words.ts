@@ -35,6 +35,8 @@ export interface WordScore {
   readonly isComplete: boolean;
   /** Okapi BM25. */
   readonly score: number;
+  /** Of all that the words tell so much is said, 0…1; a word that is only the beginning of another counts half. */
+  readonly share: number;
 }
 
 /**
@@ -96,7 +98,16 @@ export function scoreWords(
   const share = sumOf(wanted.filter((_, index) => found[index]! > 0)) / sumOf(wanted);
   if (required.length === 0 && !(share >= LEAST_SHARE)) return undefined;
   const all = [...scores, ...found].reduce((sum, score) => sum + score, 0);
-  return { isComplete: !found.includes(0), score: all };
+  return { isComplete: !found.includes(0), score: all, share: shareSaid(folded, [...required, ...wanted]) };
+}
+
+function shareSaid(folded: string, words: readonly WeightedWord[]): number {
+  const said = words.map((word) => {
+    let part = 0;
+    for (const { isWhole } of findWord(folded, word)) part = Math.max(part, isWhole ? 1 : BEGINNING);
+    return { weight: part * word.weight };
+  });
+  return sumOf(said) / sumOf(words);
 }
 
 function sumOf(words: readonly { readonly weight: number }[]): number {
