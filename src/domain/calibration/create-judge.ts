@@ -35,12 +35,10 @@ export interface Judge {
 export const LEAST_FIGURE = 0.5;
 
 /**
- * How fast certainty grows above the best of what does not fit, in standard deviations a unit of log-odds. The maximum of many
- * normal variables varies by 1 / bestOf (Gumbel's law); the scores of real queries vary this much more (decision 040).
+ * The logarithm of how many of n normal variables exceed z falls as (z² − bestOf(n)²) / 2. Scores of real queries vary more than
+ * such variables, and certainty grows so many times slower (decision 040).
  */
 const SOFTNESS = 1.7;
-/** Of a few vectors the law of many does not hold. */
-const LEAST_BEST_OF = 1.5;
 /** How much less likely than not a hit is that scores what the best of what does not fit scores, in log-odds. */
 const DOUBT = 0.94;
 
@@ -84,8 +82,8 @@ function figureOfTerm(
   scoring: JudgeOptions['scoring'],
 ): number {
   const chance = bestOf(Math.max(1, among));
-  const height = centredScore(query, vector, statistics) / statistics.tail - chance;
-  const logOdds = (height * Math.max(LEAST_BEST_OF, chance)) / SOFTNESS - DOUBT;
+  const height = centredScore(query, vector, statistics) / statistics.tail;
+  const logOdds = (height * Math.abs(height) - chance * chance) / (2 * SOFTNESS) - DOUBT;
   return sigmoid(logOdds + witness(dot(query, vector), scoring));
 }
 

@@ -1,5 +1,5 @@
-import type { UnitVector } from '../vector.ts';
-import { type CalibrationStatistics, centredScore } from './statistics.ts';
+import { dot, type UnitVector } from '../vector.ts';
+import { type CalibrationStatistics, ownScore, scoreOfPrompts } from './statistics.ts';
 
 /** Of the centred scores of prompts this share is ordinary: far fewer prompts fit a frame than the rest. */
 const ORDINARY = 0.9;
@@ -24,9 +24,13 @@ export function measureStatistics(
 ): CalibrationStatistics {
   const means = { promptMean: meanOf(prompts), libraryMean: meanOf(sample) };
   const scores = new Float64Array(prompts.length * sample.length);
+  const ofVectors = sample.map((vector) => scoreOfPrompts(vector, means));
   let at = 0;
-  for (const prompt of prompts)
-    for (const vector of sample) scores[at++] = centredScore(prompt, vector, means);
+  for (const prompt of prompts) {
+    const own = ownScore(prompt, means);
+    for (const [index, vector] of sample.entries())
+      scores[at++] = dot(prompt, vector) - ofVectors[index]! - own;
+  }
   scores.sort();
   const quantile = (share: number) => scores[Math.min(scores.length - 1, Math.floor(share * scores.length))]!;
   const spread = Math.max(0, quantile(ORDINARY) / ORDINARY_QUANTILE);

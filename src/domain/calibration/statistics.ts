@@ -14,6 +14,8 @@ export interface CalibrationStatistics {
   readonly tail: number;
 }
 
+type Means = Pick<CalibrationStatistics, 'promptMean' | 'libraryMean'>;
+
 /** Of the distance of a query's mean score from that of all prompts so much is its own way of scoring. */
 const OWN_SHARE = 0.5;
 
@@ -23,11 +25,16 @@ const OWN_SHARE = 0.5;
  * 2018; for text against pictures Bogolin et al. 2022, "Cross Modal Retrieval with Querybank Normalisation"). The query's own
  * mean counts half, as it may be high because most of the library fits.
  */
-export function centredScore(
-  query: UnitVector,
-  vector: UnitVector,
-  { promptMean, libraryMean }: Pick<CalibrationStatistics, 'promptMean' | 'libraryMean'>,
-): number {
-  const own = dot(query, libraryMean) - dot(promptMean, libraryMean);
-  return dot(query, vector) - dot(promptMean, vector) - OWN_SHARE * own;
+export function centredScore(query: UnitVector, vector: UnitVector, means: Means): number {
+  return dot(query, vector) - scoreOfPrompts(vector, means) - ownScore(query, means);
+}
+
+/** The prompts' mean score on a vector. */
+export function scoreOfPrompts(vector: UnitVector, { promptMean }: Means): number {
+  return dot(promptMean, vector);
+}
+
+/** What a query scores by itself, whatever it meets. */
+export function ownScore(query: UnitVector, { promptMean, libraryMean }: Means): number {
+  return OWN_SHARE * (dot(query, libraryMean) - dot(promptMean, libraryMean));
 }
