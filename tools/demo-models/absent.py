@@ -174,7 +174,7 @@ def _stripes(s: Stage) -> None:
             s.rect(LEFT, TOP + k * wide, RIGHT - LEFT, wide / 2, tone, 0.7)  # type: ignore[arg-type]
 
 
-def _collage(s: Stage) -> None:
+def collage(s: Stage) -> None:
     rng = s.rng
     _gradient(s)
     for _ in range(rng.randint(3, 40)):
@@ -233,7 +233,7 @@ def _face(s: Stage) -> None:
     s.curve((x - 0.6, 5.5), (x, 6.0), (x + 0.6, 5.5), 0.14, (180, 70, 70))
 
 
-PICTURES: list[Callable[[Stage], None]] = [_plain, _gradient, _stripes, _collage, _collage, _room, _page, _face]
+PICTURES: list[Callable[[Stage], None]] = [_plain, _gradient, _stripes, collage, collage, _room, _page, _face]
 
 
 def noise(size: int, seed: int) -> np.ndarray:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import people_package
 import storyboard as board
 from kinds import NAMES
 from model import DIMENSION, SIZE
@@ -31,17 +32,24 @@ def write_demo(demo: Path) -> None:
         rows = [{**row, "said": said[number]} if said else row for number, row in enumerate(shots(name))]
         videos.append({"file": name, **({"sidecar": sidecar} if sidecar else {}), "shots": rows})
     place = {str(row["kind"]): {"video": name, "start": row["start"], "end": row["end"]} for name in board.VIDEOS for row in shots(name)}
-    _write(demo / "demo.json", {"videos": videos, "queries": [{**query, "expect": place[kind]} for query, kind in board.QUERIES]})
+    videos.append(people_package.video())
+    queries = [{**query, "expect": place[kind]} for query, kind in board.QUERIES] + people_package.queries()
+    _write(demo / "demo.json", {"videos": videos, "people": people_package.people(), "queries": queries})
+
+
+def entry(demo: Path, key: str, role: str, names: list[str], config: dict[str, object]) -> dict[str, object]:
+    """A model that comes with the package, its revision made of its files."""
+    files = []
+    for name in names:
+        data = (demo / "models" / key / name).read_bytes()
+        files.append({"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()})
+    listing = "".join(sorted(f"{file['sha256']}  {file['path']}\n" for file in files))
+    source = {"kind": "bundled", "folder": f"demo/models/{key}", "revision": hashlib.sha1(listing.encode()).hexdigest()}
+    return {"role": role, "source": source, "licence": "Apache-2.0", "dtype": "fp32", "files": files, "config": config}
 
 
 def write_manifest(demo: Path, log_scale: float, bias: float) -> None:
-    """Puts the model's entry and the profile "demo" into models.manifest.json."""
-    folder = demo / "models" / KEY
-    files = []
-    for name in FILES:
-        data = (folder / name).read_bytes()
-        files.append({"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()})
-    listing = "".join(sorted(f"{file['sha256']}  {file['path']}\n" for file in files))
+    """Puts the models' entries and the profile "demo" into models.manifest.json."""
     half = [0.5, 0.5, 0.5]
     vision = {
         "graph": "onnx/vision_model.onnx",
@@ -65,21 +73,18 @@ def write_manifest(demo: Path, log_scale: float, bias: float) -> None:
         "quantization": "none",
     }
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    manifest["models"][KEY] = {
-        "role": "image-text",
-        "source": {"kind": "bundled", "folder": f"demo/models/{KEY}", "revision": hashlib.sha1(listing.encode()).hexdigest()},
-        "licence": "Apache-2.0",
-        "dtype": "fp32",
-        "files": files,
-        "config": {
-            "dimension": DIMENSION,
-            "vision": vision,
-            "text": text,
-            "scoring": {"kind": "sigmoid", "logScale": round(log_scale, 6), "bias": round(bias, 6)},
-            "languages": ["en", "ko"],
-        },
+    config = {
+        "dimension": DIMENSION,
+        "vision": vision,
+        "text": text,
+        "scoring": {"kind": "sigmoid", "logScale": round(log_scale, 6), "bias": round(bias, 6)},
+        "languages": ["en", "ko"],
     }
+    manifest["models"][KEY] = entry(demo, KEY, "image-text", FILES, config)
     manifest["profiles"]["demo"] = {"image-text": KEY}
+    for key, (role, config) in people_package.CONFIGS.items():
+        manifest["models"][key] = entry(demo, key, role, [str(config["graph"])], config)
+        manifest["profiles"]["demo"][role] = key
     _write(MANIFEST, manifest)
 
 
@@ -89,15 +94,21 @@ def read_scoring() -> dict[str, float]:
     return manifest["models"][KEY]["config"]["scoring"]
 
 
-def _table(figures: dict[str, float]) -> str:
+def table(figures: dict[str, float]) -> str:
     rows = [f"| {name} | {value:,.0f} |" if value > 1 else f"| {name} | {value:.3f} |" for name, value in figures.items()]
     return "\n".join(["| Figure | Value |", "| --- | ---: |", *rows])
 
 
 def write_card(
-    demo: Path, figures: dict[str, float], ranking: list[str], calibration: dict[str, float], log_scale: float, bias: float
+    demo: Path,
+    figures: dict[str, float],
+    ranking: list[str],
+    calibration: dict[str, float],
+    faces: dict[str, float],
+    log_scale: float,
+    bias: float,
 ) -> None:
-    """The model's README."""
+    """The models' README."""
     text = f"""# demo-sight
 
 A very small picture-and-text model for trying heimdex without a download and for its tests.
@@ -125,7 +136,7 @@ The figures below are on seeds that training never draws and on phrases that it 
 
 ## Held-out figures
 
-{_table(figures)}
+{table(figures)}
 
 ## Demo queries
 
@@ -137,9 +148,10 @@ Cosine of the best frame of the best two shots, over frames taken once a second 
 
 ## Probabilities on the demo's frames
 
-{_table(calibration)}
+{table(calibration)}
 
 The absent things of this table are sixteen fixed texts such as "a dog playing piano"; some of their words are in the training texts.
 The held-out figures above are the ones for words that are not.
-"""
+
+{people_package.card(table(faces))}"""
     (demo / "README.md").write_text(text, encoding="utf-8")

@@ -20,7 +20,7 @@ ABSENT = -1
 SHAPES = [(320, 180), (320, 180), (320, 180), (240, 180), (180, 180), (320, 160)]
 
 
-def _degrade(image: Image.Image, rng: random.Random) -> Image.Image:
+def degrade(image: Image.Image, rng: random.Random) -> Image.Image:
     """What cameras and codecs do: a little motion or focus blur, then compression."""
     if rng.random() < 0.25:
         pixels, shift = np.asarray(image, dtype=np.float32), rng.randint(1, 3)
@@ -43,7 +43,7 @@ def render(job: tuple[int, int]) -> np.ndarray:
     camera = Camera(rng.uniform(-2.0, 2.0), rng.uniform(-0.6, 0.6), rng.uniform(0.92, 1.45), rng.gauss(0, 1.2))
     stage = Stage(*rng.choice(SHAPES), seed, camera, rng.uniform(0, 9))
     (rng.choice(absent.PICTURES) if kind == ABSENT else KINDS[NAMES[kind]])(stage)
-    image = _degrade(Image.fromarray(stage.pixels()), rng)
+    image = degrade(Image.fromarray(stage.pixels()), rng)
     resample = rng.choice([Image.Resampling.BILINEAR, Image.Resampling.BILINEAR, Image.Resampling.BOX, Image.Resampling.HAMMING])
     return np.asarray(image.resize((SIZE, SIZE), resample))
 

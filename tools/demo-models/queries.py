@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+import people_board
 import storyboard as board
 from model import SIZE
 from towers import Towers, unit
@@ -96,6 +97,10 @@ def check_queries(towers: Towers, demo: Path, log_scale: float, bias: float) -> 
             edges = [float(str(row["start"])), float(str(row["end"]))]
             fades = any(shot.fade for shot in board.VIDEOS[name]) and min(abs(second - edge) for edge in edges) < 0.4
             steady.append(not fades)
+    # The video with people shows none of the kinds: all of it may only mislead.
+    frames.append(sampled(demo / "videos" / people_board.VIDEO))
+    owners += ["people"] * len(frames[-1])
+    steady += [False] * len(frames[-1])
     seen = towers.see(np.concatenate(frames))
     lines, fine = [], True
     for query, kind in board.QUERIES:

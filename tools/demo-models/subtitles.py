@@ -1,6 +1,6 @@
-"""What is said in the demo videos: a text track in one, a file beside another.
+"""What is said in the demo videos: a text track in two, a file beside another.
 
-python tools/demo-models/subtitles.py     puts both to the videos that are there; their pictures stay as they are
+python tools/demo-models/subtitles.py     puts all to the videos that are there; their pictures stay as they are
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import people_board
 import storyboard as board
 
 # One cue a shot, in the shots' order.
@@ -31,6 +32,7 @@ SIDECAR_CUES = [
     "당근은 누가 먹었을까?\nWho ate the carrot?",
     "할머니께 들려 드릴 이야기가 생겼어요.\nGrandmother will never believe this.",
 ]
+CUES: dict[str, list[str]] = {TRACK: TRACK_CUES, SIDECAR: SIDECAR_CUES, people_board.VIDEO: [shot.said for shot in people_board.SHOTS]}
 MARGIN = 0.25
 
 
@@ -41,7 +43,7 @@ def sidecar_of(name: str) -> str | None:
 
 def cues(name: str) -> list[str]:
     """What is said in each shot of a video; nothing in most."""
-    return {TRACK: TRACK_CUES, SIDECAR: SIDECAR_CUES}.get(name, [])
+    return CUES.get(name, [])
 
 
 def _clock(seconds: float) -> str:
@@ -52,7 +54,7 @@ def _clock(seconds: float) -> str:
 def to_srt(name: str) -> str:
     """SubRip with a cue for each shot, a little shorter than it."""
     frame, blocks = 0, []
-    shots = board.VIDEOS[name]
+    shots = people_board.SHOTS if name == people_board.VIDEO else board.VIDEOS[name]
     assert len(shots) == len(cues(name))
     for number, (shot, text) in enumerate(zip(shots, cues(name)), start=1):
         start, frame = frame / board.FRAME_RATE, frame + shot.frames
@@ -61,17 +63,23 @@ def to_srt(name: str) -> str:
     return "\n".join(blocks)
 
 
-def write_subtitles(folder: Path) -> None:
-    """Muxes the track and writes the file. Done twice it gives the same."""
-    (folder / str(sidecar_of(SIDECAR))).write_text(to_srt(SIDECAR), encoding="utf-8")
+def mux(folder: Path, name: str) -> None:
+    """Puts what is said into a video as a text track. Done twice it gives the same."""
     with tempfile.TemporaryDirectory() as work:
-        text, muxed = Path(work) / "track.srt", Path(work) / TRACK
-        text.write_text(to_srt(TRACK), encoding="utf-8")
-        command = ["ffmpeg", "-v", "error", "-y", "-i", str(folder / TRACK), "-i", str(text)]
+        text, muxed = Path(work) / "track.srt", Path(work) / name
+        text.write_text(to_srt(name), encoding="utf-8")
+        command = ["ffmpeg", "-v", "error", "-y", "-i", str(folder / name), "-i", str(text)]
         command += ["-map", "0:v", "-map", "1:s", "-c:v", "copy", "-c:s", "mov_text", "-metadata:s:s:0", "language=eng"]
         command += ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart", str(muxed)]
         subprocess.run(command, check=True)
-        (folder / TRACK).write_bytes(muxed.read_bytes())
+        (folder / name).write_bytes(muxed.read_bytes())
+
+
+def write_subtitles(folder: Path) -> None:
+    """Muxes the tracks and writes the file."""
+    (folder / str(sidecar_of(SIDECAR))).write_text(to_srt(SIDECAR), encoding="utf-8")
+    for name in (TRACK, people_board.VIDEO):
+        mux(folder, name)
 
 
 if __name__ == "__main__":

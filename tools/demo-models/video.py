@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -55,65 +56,28 @@ def frame_jobs(shots: list[Shot]) -> list[list[FrameJob]]:
     return jobs
 
 
+def encode(file: Path, frames: Iterable[bytes]) -> None:
+    """Writes frames of the storyboard's size as H.264."""
+    raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{board.WIDTH}x{board.HEIGHT}", "-r", str(board.FRAME_RATE), "-i", "-"]
+    colours = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
+    code = ["-c:v", "libx264", "-preset", "veryslow", "-crf", "27", "-pix_fmt", "yuv420p", "-g", "120", "-threads", "2", *colours]
+    plain = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart"]
+    scale = ["-vf", "scale=out_color_matrix=bt709:out_range=tv"]
+    encoder = subprocess.Popen(["ffmpeg", "-v", "error", "-y", *raw, *scale, *code, *plain, str(file)], stdin=subprocess.PIPE)
+    assert encoder.stdin is not None
+    for data in frames:
+        encoder.stdin.write(data)
+    encoder.stdin.close()
+    if encoder.wait() != 0:
+        raise RuntimeError(f"ffmpeg could not write {file.name}")
+
+
 def render_videos(folder: Path) -> None:
     """Writes all videos of the storyboard."""
     folder.mkdir(parents=True, exist_ok=True)
     with multiprocessing.get_context("spawn").Pool() as workers:
         for name, shots in board.VIDEOS.items():
-            command = [
-                "ffmpeg",
-                "-v",
-                "error",
-                "-y",
-                "-f",
-                "rawvideo",
-                "-pix_fmt",
-                "rgb24",
-                "-s",
-                f"{board.WIDTH}x{board.HEIGHT}",
-                "-r",
-                str(board.FRAME_RATE),
-                "-i",
-                "-",
-                "-vf",
-                "scale=out_color_matrix=bt709:out_range=tv",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "veryslow",
-                "-crf",
-                "27",
-                "-pix_fmt",
-                "yuv420p",
-                "-g",
-                "120",
-                "-threads",
-                "2",
-                "-colorspace",
-                "bt709",
-                "-color_primaries",
-                "bt709",
-                "-color_trc",
-                "bt709",
-                "-color_range",
-                "tv",
-                "-map_metadata",
-                "-1",
-                "-fflags",
-                "+bitexact",
-                "-flags:v",
-                "+bitexact",
-                "-movflags",
-                "+faststart",
-                str(folder / name),
-            ]
-            encoder = subprocess.Popen(command, stdin=subprocess.PIPE)
-            assert encoder.stdin is not None
-            for data in workers.imap(_frame, frame_jobs(shots), chunksize=8):
-                encoder.stdin.write(data)
-            encoder.stdin.close()
-            if encoder.wait() != 0:
-                raise RuntimeError(f"ffmpeg could not write {name}")
+            encode(folder / name, workers.imap(_frame, frame_jobs(shots), chunksize=8))
 
 
 def render_query(file: Path) -> None:
