@@ -1,10 +1,14 @@
 import { z } from 'zod';
 
 const seconds = z.number().min(0);
-const expected = z.strictObject({ video: z.string(), start: seconds, end: seconds });
+const stretch = z.strictObject({ video: z.string(), start: seconds, end: seconds });
+/** One shot, or several that are equally right. */
+const expected = z.union([stretch, z.array(stretch).min(1)]);
 
 const demoSchema = z.object({
   videos: z.array(z.object({ file: z.string(), sidecar: z.string().optional() })).min(1),
+  /** Whom the demo names: it finds them where nobody else is seen. */
+  people: z.array(z.object({ name: z.string(), alone: stretch, named: z.boolean() })),
   queries: z
     .array(
       z.union([
@@ -15,9 +19,10 @@ const demoSchema = z.object({
     .min(1),
 });
 
-/** The demo's videos and the queries whose answer is known. Files are relative to the demo's folder; times in seconds. */
+/** The demo's videos and people, and the queries whose answer is known. Files are relative to the demo's folder; times in seconds. */
 export type Demo = z.infer<typeof demoSchema>;
 export type DemoQuery = Demo['queries'][number];
+export type DemoStretch = z.infer<typeof stretch>;
 
 /** Reads demo.json. It comes with the package: a fault in it is a bug. */
 export function parseDemo(text: string): Demo {
@@ -26,6 +31,15 @@ export function parseDemo(text: string): Demo {
 
 /** Whether an answer is the right one: the right video, with the best frame inside the right shot. */
 export function isExpected(query: DemoQuery, answer: { file: string; best: number } | undefined): boolean {
-  const { video, start, end } = query.expect;
-  return answer !== undefined && answer.file === video && answer.best >= start && answer.best < end;
+  return answer !== undefined && shotsOf(query).some((shot) => isWithin(shot, answer.file, answer.best));
+}
+
+/** The shots that answer a query. */
+export function shotsOf({ expect }: DemoQuery): readonly DemoStretch[] {
+  return Array.isArray(expect) ? expect : [expect];
+}
+
+/** @param time seconds */
+export function isWithin({ video, start, end }: DemoStretch, file: string, time: number): boolean {
+  return file === video && time >= start && time < end;
 }

@@ -43,7 +43,7 @@ test.each(videos)(
   },
 );
 
-test('one of the demo’s videos has a text track, and another a file beside it', () => {
+test('two of the demo’s videos have a text track, and another a file beside it', () => {
   const spoken = videos.filter(({ shots }) => shots.some(({ said }) => said !== undefined));
-  expect(spoken.map(({ sidecar }) => sidecar)).toEqual([undefined, 'weather.srt']);
+  expect(spoken.map(({ sidecar }) => sidecar)).toEqual([undefined, 'weather.srt', undefined]);
 });

@@ -19,18 +19,20 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The demo's model is made by tools/demo-models and not kept where the repository is only a part of the package. */
+/** The demo's models are made by tools/demo-models and not kept where the repository is only a part of the package. */
 function needDemo(context: TestContext): void {
   const manifest = parseManifest(
     readFileSync(join(PACKAGE, 'models.manifest.json'), 'utf8'),
     'models.manifest.json',
   );
-  const key = manifest.profiles.demo?.['image-text'];
-  const model = key === undefined ? undefined : manifest.models[key];
-  if (model === undefined) throw new Error('the manifest names no demo model');
-  const folder = model.source.kind === 'bundled' ? model.source.folder : '';
-  const missing = model.files.find(({ path }) => !existsSync(join(PACKAGE, folder, path)));
-  if (missing !== undefined) context.skip(`the demo is not complete: ${folder}/${missing.path} is missing`);
+  const keys = Object.values(manifest.profiles.demo ?? {});
+  if (keys.length === 0) throw new Error('the manifest names no demo model');
+  const files = keys.flatMap((key) => {
+    const { source, files } = manifest.models[key]!;
+    return files.map(({ path }) => join(source.kind === 'bundled' ? source.folder : '', path));
+  });
+  const missing = files.find((file) => !existsSync(join(PACKAGE, file)));
+  if (missing !== undefined) context.skip(`the demo is not complete: ${missing} is missing`);
 }
 
 function demo(folder: string, ...args: string[]) {
@@ -44,8 +46,10 @@ describe('heimdex demo', () => {
     const folder = tempFolder();
     const { code, stdout, stderr } = await demo(folder);
     expect(code, stdout + stderr).toBe(0);
-    expect(stdout).toContain('All 6 queries found the right shot.');
+    expect(stdout).toContain('All 7 queries found the right shot.');
     expect(stdout).toContain('$ heimdex search "sunset on beach"');
+    expect(stdout).toMatch(/^\$ heimdex people name (\d+) Mina\nMina is person \1: 3 faces$/m);
+    expect(stdout).toContain('$ heimdex search "person:Mina"');
     expect(stdout).not.toContain('\u001b');
     expect(readdirSync(folder).filter((name) => name.startsWith('heimdex-demo'))).toEqual([]);
     expect(existsSync(join(folder, 'home', 'library.db')), 'the user’s own library is untouched').toBe(false);
@@ -57,8 +61,9 @@ describe('heimdex demo', () => {
     const { code, stdout } = await demo(folder, '--json', '--quiet');
     expect(code).toBe(0);
     const document = JSON.parse(stdout);
-    expect(document).toMatchObject({ schema: 'heimdex.demo/1', indexed: 3 });
-    expect(document.answers.map(({ right }: { right: boolean }) => right)).toEqual(Array(6).fill(true));
+    expect(document).toMatchObject({ schema: 'heimdex.demo/1', indexed: 4 });
+    expect(document.people).toEqual([{ name: 'Mina', number: expect.any(Number) }]);
+    expect(document.answers.map(({ right }: { right: boolean }) => right)).toEqual(Array(7).fill(true));
   });
 
   it('leaves the videos where --dir says, to be searched again', async (context) => {
@@ -110,7 +115,7 @@ describe('heimdex demo', () => {
     expect(readFileSync(file, 'utf8')).toBe('my own video');
   });
 
-  it('indexes its own three videos and no other in the folder', async (context) => {
+  it('indexes its own four videos and no other in the folder', async (context) => {
     needDemo(context);
     const folder = tempFolder();
     const videos = join(folder, 'here', 'videos');
@@ -119,7 +124,7 @@ describe('heimdex demo', () => {
     const { code, stdout, stderr } = await demo(folder, '--dir', 'here', '--json');
     expect(code, stderr).toBe(0);
     expect(stderr).not.toContain('mine.mp4');
-    expect(JSON.parse(stdout)).toMatchObject({ indexed: 3 });
+    expect(JSON.parse(stdout)).toMatchObject({ indexed: 4 });
   });
 
   it('says a folder that cannot be made as a failure of the disk', async () => {

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { makeFolder } from '../../adapters/files/make-folder.ts';
 import { translateDiskError } from '../../adapters/files/translate-disk-error.ts';
-import { type Demo, type DemoQuery, isExpected, parseDemo } from '../../domain/demo.ts';
+import { type Demo, type DemoQuery, isExpected, parseDemo, shotsOf } from '../../domain/demo.ts';
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
 import type { IndexReport } from '../../domain/indexing.ts';
 import type { Moment } from '../../domain/search-result.ts';
@@ -14,6 +14,7 @@ import { EXIT_DONE } from '../exit-codes.ts';
 import { namedPath } from '../paths.ts';
 import { indexSummary } from '../render/index-summary.ts';
 import { momentsLines } from '../render/moments-lines.ts';
+import { nameDemoPeople } from './demo-people.ts';
 import { bringUpToDate } from './index.ts';
 import { findMoments } from './search.ts';
 
@@ -60,26 +61,17 @@ async function showDemo(context: Context, folder: string): Promise<number> {
   });
   for (const line of indexSummary(report, settings.library, context.host)) await say(line);
   throwIfIncomplete(report, context.signal);
+  const named = await nameDemoPeople(context, demo.people, say);
   const answers = [];
-  for (const query of demo.queries) {
-    const moments = await ask(context, query, source);
-    const best =
-      moments[0] === undefined
-        ? undefined
-        : { file: basename(moments[0].path), best: toSeconds(moments[0].best) };
-    const right = isExpected(query, best);
-    answers.push({ ...query, right, best: best ?? null });
-    await say(
-      `\n$ heimdex search ${'text' in query ? JSON.stringify(query.text) : `--image ${query.image}`}`,
-    );
-    for (const line of momentsLines(moments, context)) await say(line);
-    if (!right)
-      await say(
-        `expected ${query.expect.video} between ${query.expect.start} and ${query.expect.end} s on top`,
-      );
-  }
+  for (const query of demo.queries) answers.push(await answer(context, query, source, say));
   if (json)
-    await printer.document({ schema: 'heimdex.demo/1', folder, indexed: report.videos.indexed, answers });
+    await printer.document({
+      schema: 'heimdex.demo/1',
+      folder,
+      indexed: report.videos.indexed,
+      people: named,
+      answers,
+    });
   const wrong = answers.filter(({ right }) => !right).length;
   if (wrong > 0) {
     throw new HeimdexError(
@@ -92,6 +84,26 @@ async function showDemo(context: Context, folder: string): Promise<number> {
   }
   await say(`\nAll ${answers.length} queries found the right shot.`);
   return EXIT_DONE;
+}
+
+/** Asks one query and tells its answer. */
+async function answer(
+  context: Context,
+  query: DemoQuery,
+  source: string,
+  say: (line: string) => Promise<void>,
+) {
+  const moments = await ask(context, query, source);
+  const [first] = moments;
+  const best = first && { file: basename(first.path), best: toSeconds(first.best) };
+  const right = isExpected(query, best);
+  await say(`\n$ heimdex search ${'text' in query ? JSON.stringify(query.text) : `--image ${query.image}`}`);
+  for (const line of momentsLines(moments, context)) await say(line);
+  if (!right) {
+    const shots = shotsOf(query).map(({ video, start, end }) => `${video} between ${start} and ${end} s`);
+    await say(`expected ${shots.join(', or ')} on top`);
+  }
+  return { ...query, right, best: best ?? null };
 }
 
 function makeTempFolder(parent: string): Promise<string> {
