@@ -107,7 +107,7 @@ def check_detector(folder: Path, cache: Path) -> dict[str, float]:
                 apart = np.linalg.norm(face[4:6] - face[6:8])
                 errors.append(np.linalg.norm((best[4:14] - face[4:14]).reshape(5, 2), axis=1).mean() / apart)
     return {
-        "unseen pictures": SCENES,
+        "unseen pictures, with people and without": SCENES,
         "whole faces in them": whole,
         "faces found": hits / whole,
         "pictures without a face where none is found": clean / empty,

@@ -104,6 +104,9 @@ def check_queries(towers: Towers, demo: Path, log_scale: float, bias: float) -> 
     seen = towers.see(np.concatenate(frames))
     lines, fine = [], True
     for query, kind in board.QUERIES:
+        # What was said is found by no picture.
+        if query.get("text", "").startswith("said:"):
+            continue
         vectors: dict[str, np.ndarray] = {}
         margins: dict[str, float] = {}
         if "image" in query:
