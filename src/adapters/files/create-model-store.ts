@@ -7,7 +7,7 @@ import type { FileCheck, FileReport, ModelStore, OpenedModel } from '../../domai
 import { type DigestFile, digestFile } from './digest-file.ts';
 import { type FileFinding, type FileStamp, inspectFile, sameStamp } from './inspect-file.ts';
 import { listExtraFiles } from './list-extra-files.ts';
-import { type ModelPlaces, modelFolder, quickRecordPath } from './model-places.ts';
+import { compiledTokenizerPath, type ModelPlaces, modelFolder, quickRecordPath } from './model-places.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { openQuickRecord, type QuickRecord } from './quick-record.ts';
 import { requireNamedData } from './require-named-data.ts';
@@ -80,6 +80,10 @@ export function createModelStore(
       return {
         model,
         pathOf,
+        tokenizerPlace: (path) => ({
+          path: compiledTokenizerPath(places, model),
+          digest: digestOf(model.files.find((file) => file.path === path)!),
+        }),
         confirm: async () => requireUntouched(model, seen, await inspectAll(model)),
       };
     },

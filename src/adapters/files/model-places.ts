@@ -31,6 +31,11 @@ export function selfTestRecordPath(places: ModelPlaces, model: Model): string {
   return join(keyFolder(places, model), `${model.source.revision}.self-test.json`);
 }
 
+/** The compiled form of the model's tokenizer: it can be made again from the tokenizer's own file. */
+export function compiledTokenizerPath(places: ModelPlaces, model: Model): string {
+  return join(keyFolder(places, model), `${model.source.revision}.tokenizer.bin`);
+}
+
 /** A file that is not yet whole lies beside its final place. */
 export function partPath(path: string): string {
   return `${path}.part`;

@@ -3,7 +3,7 @@ import type { TextConfig } from '../../domain/manifest/schema.ts';
 import type { TextEncoder } from '../../domain/ports/encoders.ts';
 import type { UnitVector } from '../../domain/vector.ts';
 import { openGraph } from './open-graph.ts';
-import { openTokenizer } from './open-tokenizer.ts';
+import { openTokenizer, type TextFiles } from './open-tokenizer.ts';
 import { poolStates } from './pool-states.ts';
 import { toTextFeeds } from './text-feeds.ts';
 
@@ -12,13 +12,13 @@ const FLOAT_BATCH = 4;
 
 /** Opens a model for text vectors. A text is cut to the model's `maxTokens`. */
 export async function openPassageEncoder(
-  files: { readonly graph: string; readonly tokenizer: string },
+  files: TextFiles,
   name: string,
   config: TextConfig,
   threads = 0,
 ): Promise<TextEncoder> {
   const { output, maxTokens, quantization } = config;
-  const tokenizer = openTokenizer(files.tokenizer, name);
+  const tokenizer = openTokenizer(files.tokenizer, name, files.compiled);
   const graph = await openGraph(files.graph, name, threads);
   const embedBatch = async (texts: readonly string[]): Promise<UnitVector[]> => {
     const sequences = texts.map((text) => ({ ids: tokenizer.encode(text, { special: true, maxTokens }) }));

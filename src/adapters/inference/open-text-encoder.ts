@@ -5,16 +5,16 @@ import type { TextEncoder } from '../../domain/ports/encoders.ts';
 import type { UnitVector } from '../../domain/vector.ts';
 import { openGraph } from './open-graph.ts';
 import { rowsOf } from './open-image-encoder.ts';
-import { openTokenizer } from './open-tokenizer.ts';
+import { openTokenizer, type TextFiles } from './open-tokenizer.ts';
 
 /** Opens the text tower of an image–text model. Texts go through one at a time: a query has only a few. */
 export async function openTextEncoder(
-  files: { readonly graph: string; readonly tokenizer: string },
+  files: TextFiles,
   name: string,
   config: ImageTextConfig,
 ): Promise<TextEncoder> {
   const { text, dimension } = config;
-  const tokenizer = openTokenizer(files.tokenizer, name);
+  const tokenizer = openTokenizer(files.tokenizer, name, files.compiled);
   const graph = await openGraph(files.graph, name);
   const embed = async (query: string): Promise<UnitVector> => {
     const { ids, mask } = tokenizer.encodeFixed(query, text);

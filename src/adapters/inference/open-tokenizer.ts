@@ -1,7 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { Tokenizer as HfTokenizer } from '@huggingface/tokenizers';
+import type { Tokenizer as HfTokenizer } from '@huggingface/tokenizers';
 import { HeimdexError } from '../../domain/errors.ts';
+import type { TokenizerPlace } from '../../domain/ports/model-store.ts';
 import { normalizationMender } from './normalization-mender.ts';
+import { openLibrary } from './tokenizer/open-library.ts';
+
+/** Absolute paths of the files that a model for texts is read from. */
+export interface TextFiles {
+  readonly graph: string;
+  readonly tokenizer: string;
+  /** Where a compiled form of the tokenizer may be kept. */
+  readonly compiled?: TokenizerPlace;
+}
 
 export interface FixedLength {
   /** Tokens of the result. */
@@ -21,17 +30,18 @@ export interface Tokenizer {
 }
 
 /**
- * Reads a tokenizer.json.
+ * Reads a tokenizer.json, or what was made of it earlier.
  *
+ * @param place where a compiled form of it may be kept; without one it is read whole each time
  * @throws HeimdexError `model-damaged`
  */
-export function openTokenizer(path: string, model: string): Tokenizer {
+export function openTokenizer(path: string, model: string, place?: TokenizerPlace): Tokenizer {
   let tokenizer: HfTokenizer;
   let mend: (text: string) => string;
   try {
-    const form = JSON.parse(readFileSync(path, 'utf8'));
-    tokenizer = new HfTokenizer(form, {});
-    mend = normalizationMender(form.normalizer);
+    const opened = openLibrary(path, place);
+    tokenizer = opened.tokenizer;
+    mend = normalizationMender(opened.normalizer);
   } catch (error) {
     throw new HeimdexError(
       'model-damaged',

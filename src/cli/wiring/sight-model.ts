@@ -58,7 +58,11 @@ export function openTextTower(
   return loadModel(store, model, signal, async (opened) => {
     const { openTextEncoder } = await import('../../adapters/inference/open-text-encoder.ts');
     const { graph, tokenizer } = model.config.text;
-    const files = { graph: opened.pathOf(graph), tokenizer: opened.pathOf(tokenizer) };
+    const files = {
+      graph: opened.pathOf(graph),
+      tokenizer: opened.pathOf(tokenizer),
+      compiled: opened.tokenizerPlace(tokenizer),
+    };
     return openTextEncoder(files, model.key, model.config);
   });
 }

@@ -13,7 +13,11 @@ export function openTextModel(
   return loadModel(store, model, signal, async (opened) => {
     const { openPassageEncoder } = await import('../../adapters/inference/open-passage-encoder.ts');
     const { graph, tokenizer } = model.config;
-    const files = { graph: opened.pathOf(graph), tokenizer: opened.pathOf(tokenizer) };
+    const files = {
+      graph: opened.pathOf(graph),
+      tokenizer: opened.pathOf(tokenizer),
+      compiled: opened.tokenizerPlace(tokenizer),
+    };
     return openPassageEncoder(files, model.key, model.config, threads);
   });
 }

@@ -1,3 +1,4 @@
+import type { Digest } from '../manifest/digest-of.ts';
 import type { Model, ModelFile } from '../manifest/schema.ts';
 
 /** What is known of one file of a model on this machine. */
@@ -41,10 +42,20 @@ export interface ModelStore {
   open(model: Model, signal: AbortSignal): Promise<OpenedModel>;
 }
 
+/** Where a compiled form of a tokenizer may be kept between runs, whether anything is there or not. */
+export interface TokenizerPlace {
+  /** Absolute. */
+  readonly path: string;
+  /** Of the tokenizer that it must have been made from. */
+  readonly digest: Digest;
+}
+
 export interface OpenedModel {
   readonly model: Model;
   /** The absolute path of one of the model's files, by its path in the manifest. */
   pathOf(path: string): string;
+  /** Where a compiled form of the model's tokenizer belongs, by the tokenizer's path in the manifest. */
+  tokenizerPlace(path: string): TokenizerPlace;
   /**
    * Makes sure that no file of the model has been touched or replaced since it was opened. To be called when all that
    * reads them has read them: only then is it known that what was loaded is what was checked.

@@ -42,8 +42,8 @@ export interface ShelfPlan {
 }
 
 const REVISION = /^[0-9a-f]{40}$/;
-const RECORD = /^([0-9a-f]{40})\.(?:verified|self-test)\.json$/;
-const OWN_TEMPORARY = /^[0-9a-f]{40}\.(?:verified|self-test)\.json(?:\.\d+)?\.new$/;
+const RECORD = /^([0-9a-f]{40})\.(?:verified\.json|self-test\.json|tokenizer\.bin)$/;
+const OWN_TEMPORARY = new RegExp(`${RECORD.source.slice(0, -1)}(?:\\.\\d+)?\\.new$`);
 /** The lock stays for ever (docs/decisions/012). */
 const LOCK = /^pull\.(?:lock|lock-journal|pid)$/;
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { digestOf } from '../../../src/domain/manifest/digest-of.ts';
 import type { SelfTestOutcome } from '../../../src/domain/ports/self-tester.ts';
 import type { MadeGraph } from '../../support/made-graph.ts';
 import { install, type MadeModel } from '../../support/made-models.ts';
@@ -20,7 +21,15 @@ import { workingSpeech } from '../../support/working-speech.ts';
 const never = new AbortController().signal;
 
 function openedFrom({ model }: MadeModel, folder: string) {
-  return { model, pathOf: (path: string) => join(folder, path), confirm: async () => {} };
+  return {
+    model,
+    pathOf: (path: string) => join(folder, path),
+    tokenizerPlace: (path: string) => ({
+      path: join(folder, '..', 'tokenizer.bin'),
+      digest: digestOf(model.files.find((file) => file.path === path)!),
+    }),
+    confirm: async () => {},
+  };
 }
 
 function run(made: MadeModel): Promise<SelfTestOutcome> {

@@ -45,8 +45,10 @@ export function createSelfTester({
   };
 }
 
-function requestFor({ model, pathOf }: OpenedModel): SelfTestRequest {
-  return { model, paths: Object.fromEntries(model.files.map(({ path }) => [path, pathOf(path)])) };
+function requestFor({ model, pathOf, tokenizerPlace }: OpenedModel): SelfTestRequest {
+  const byPath = <T>(of: (path: string) => T) =>
+    Object.fromEntries(model.files.map(({ path }) => [path, of(path)]));
+  return { model, paths: byPath(pathOf), tokenizerPlaces: byPath(tokenizerPlace) };
 }
 
 type Answer = SelfTestAnswer | Extract<SelfTestOutcome, { kind: 'crashed' }>;

@@ -3,9 +3,9 @@ import type { ImageTextModel } from '../../../domain/manifest/schema.ts';
 import { sampled } from '../../../domain/self-test/sampled.ts';
 import type { TestedOutput } from '../../../domain/self-test/tested-output.ts';
 import { toPixelValues } from '../open-image-encoder.ts';
-import { openTokenizer } from '../open-tokenizer.ts';
 import { drawnPicture, SENTENCES } from './fixed-inputs.ts';
 import { openTestedGraph, type TestedFiles, type TestedGraph } from './open-tested-graph.ts';
+import { openTestedTokenizer } from './open-tested-tokenizer.ts';
 
 /** Both towers of an image–text model, one after the other: a drawn picture and a sentence. */
 export async function testImageText(model: ImageTextModel, files: TestedFiles): Promise<TestedOutput[]> {
@@ -34,7 +34,7 @@ async function testVision({ config }: ImageTextModel, files: TestedFiles): Promi
 async function testText({ config }: ImageTextModel, files: TestedFiles): Promise<TestedOutput> {
   const { text, dimension } = config;
   const { input, output, length } = text;
-  const tokenizer = openTokenizer(files.pathOf(text.tokenizer), files.model);
+  const tokenizer = openTestedTokenizer(files, text.tokenizer);
   const optional = ['attention_mask'];
   const graph = await openTestedGraph(files, text.graph, { inputs: [input], optional, outputs: [output] });
   const encoded = SENTENCES.map((sentence) => tokenizer.encodeFixed(sentence, text));

@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
+import type { TokenizerPlace } from '../../../domain/ports/model-store.ts';
 import { findBatchFault } from '../../../domain/self-test/find-batch-fault.ts';
 import {
   findNameFault,
@@ -16,6 +17,8 @@ export interface TestedFiles {
   readonly model: string;
   /** The absolute path of a file, by its path in the manifest. */
   pathOf(path: string): string;
+  /** Where a compiled form of the model's tokenizer may be kept. */
+  tokenizerPlace(path: string): TokenizerPlace;
 }
 
 /** A graph whose names fit its role, and whose outputs are checked whenever it runs. */

@@ -1,10 +1,10 @@
 import type { Model } from '../../../domain/manifest/schema.ts';
 import { findOutputFault } from '../../../domain/self-test/find-output-fault.ts';
 import type { TestedOutput } from '../../../domain/self-test/tested-output.ts';
-import { openTokenizer } from '../open-tokenizer.ts';
 import { TEXT_INPUTS, toTextFeeds } from '../text-feeds.ts';
 import { PASSAGES, QUESTION } from './fixed-inputs.ts';
 import { openTestedGraph, type TestedFiles } from './open-tested-graph.ts';
+import { openTestedTokenizer } from './open-tested-tokenizer.ts';
 import { SelfTestFault } from './self-test-fault.ts';
 
 /** A model that judges how well passages answer a question: its scores of a few. */
@@ -12,7 +12,7 @@ export async function testReranker(
   { config }: Extract<Model, { role: 'reranker' }>,
   files: TestedFiles,
 ): Promise<TestedOutput[]> {
-  const tokenizer = openTokenizer(files.pathOf(config.tokenizer), files.model);
+  const tokenizer = openTestedTokenizer(files, config.tokenizer);
   const graph = await openTestedGraph(files, config.graph, {
     inputs: ['input_ids'],
     optional: TEXT_INPUTS,

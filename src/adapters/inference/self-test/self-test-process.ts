@@ -13,9 +13,13 @@ process.once('message', async (request: SelfTestRequest) => {
   process.send!(answer, () => process.disconnect());
 });
 
-async function answerTo({ model, paths }: SelfTestRequest): Promise<SelfTestAnswer> {
+async function answerTo({ model, paths, tokenizerPlaces }: SelfTestRequest): Promise<SelfTestAnswer> {
   try {
-    const outputs = await testRole(model, { model: model.key, pathOf: (path) => paths[path]! });
+    const outputs = await testRole(model, {
+      model: model.key,
+      pathOf: (path) => paths[path]!,
+      tokenizerPlace: (path) => tokenizerPlaces[path]!,
+    });
     const { platform, arch } = process;
     return { kind: 'ran', runtime: `onnxruntime-node ${env.versions.node}, ${platform}-${arch}`, outputs };
   } catch (error) {

@@ -1,11 +1,11 @@
 import type { Model } from '../../../domain/manifest/schema.ts';
 import { sampled } from '../../../domain/self-test/sampled.ts';
 import type { TestedOutput } from '../../../domain/self-test/tested-output.ts';
-import { openTokenizer } from '../open-tokenizer.ts';
 import { poolStates } from '../pool-states.ts';
 import { TEXT_INPUTS, toTextFeeds } from '../text-feeds.ts';
 import { SENTENCES } from './fixed-inputs.ts';
 import { openTestedGraph, type TestedFiles } from './open-tested-graph.ts';
+import { openTestedTokenizer } from './open-tested-tokenizer.ts';
 
 /** A model for text vectors: the vectors of two sentences, alone and, where the graph is float, together. */
 export async function testText(
@@ -13,7 +13,7 @@ export async function testText(
   files: TestedFiles,
 ): Promise<TestedOutput[]> {
   const { output, dimension, maxTokens, quantization } = config;
-  const tokenizer = openTokenizer(files.pathOf(config.tokenizer), files.model);
+  const tokenizer = openTestedTokenizer(files, config.tokenizer);
   const graph = await openTestedGraph(files, config.graph, {
     inputs: ['input_ids'],
     optional: TEXT_INPUTS,
