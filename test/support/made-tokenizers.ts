@@ -145,6 +145,8 @@ const SPECIAL = [
   ],
   ...['<0x41>', '<0x0A>', '<0xZZ>', '▁', '▁▁', '\n\n', '<b>', '</w>', '##', 'Ġ'],
   ...['__proto__', 'constructor', 'toString'],
+  // What becomes a special token only once it is normalised.
+  ...['＜unk＞', '＜s＞', '＜ＭＡＳＫ＞'],
 ];
 
 function byteName(byte: number): string {

@@ -70,9 +70,43 @@ describe('a compiled tokenizer gives the ids of the library’s own maps', () =>
   test('of odd vocabularies: halves of pairs, an empty piece, equal pieces, names of JavaScript', () => {
     const { model, ...rest } = read(golden('tiny-xlmr/tokenizer.json')) as TokenizerForm;
     if (model.type !== 'Unigram') throw new Error('the tiny XLM-R has a Unigram');
-    const odd = ['\ud83d', '\ude00', '😀😀', '', '▁same', '▁same', '__proto__', 'constructor', ' '];
+    // The two that make up the unknown's name are likelier than it is.
+    const odd = [
+      '<',
+      'unk>',
+      '\ud83d',
+      '\ude00',
+      '😀😀',
+      '',
+      '▁same',
+      '▁same',
+      '__proto__',
+      'constructor',
+      ' ',
+    ];
     const vocab = [...model.vocab, ...odd.map((piece, index) => [piece, -index] as const)];
     expect(differences({ ...rest, model: { ...model, vocab } })).toEqual([]);
+  });
+
+  test('of a WordPiece with an added token that is no piece, and met only once it is lower-cased', () => {
+    const form = read(tinyFile('tokenizer.json')) as TokenizerForm;
+    const words = ['[UNK]', 'sun', 'dog', '##s', '##et', 's', '##u', '##n', 'z', '##q'];
+    const vocab = Object.fromEntries(words.map((word, id) => [word, id]));
+    const model = { type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', vocab } as const;
+    const normalizer = { type: 'BertNormalizer', lowercase: true, clean_text: true };
+    const added = { id: 900, content: 'zq', normalized: false, special: false };
+    const made = {
+      ...form,
+      normalizer,
+      pre_tokenizer: { type: 'BertPreTokenizer' },
+      post_processor: null,
+      added_tokens: [added],
+      model,
+    };
+    expect(openAgain(made).encode('ZQ zq Sunset suns dogs cat').ids).toEqual([
+      900, 900, 1, 3, 4, 1, 3, 2, 3, 0,
+    ]);
+    expect(differences(made)).toEqual([]);
   });
 
   test('of merges written as in older files, some of them twice', () => {
