@@ -52,7 +52,7 @@ describe('the compiled form', () => {
     expect(existsSync(place.path)).toBe(true);
   });
 
-  test('is made anew where it is damaged anywhere, cut off, empty, or something else', () => {
+  test('C1 is made anew where it is damaged anywhere, cut off, empty, or something else', () => {
     const { place, open } = rig();
     open();
     const sound = readFileSync(place.path);
@@ -85,7 +85,7 @@ describe('the compiled form', () => {
     }
   });
 
-  test('is not kept where the tokenizer is not the one that the manifest names', () => {
+  test('C1 is not kept where the tokenizer is not the one that the manifest names', () => {
     const { place, open } = rig({ algorithm: 'sha256', hex: 'f'.repeat(64) });
     expectSameIds(open());
     expect(existsSync(place.path)).toBe(false);
