@@ -13,6 +13,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -156,8 +157,7 @@ async function fillLibrary(path, model) {
   execFileSync(process.execPath, [join(root, 'scripts/build.js'), built, ...sources, 'src/domain/space.ts'], {
     cwd: root,
   });
-  const link = join(home, 'node_modules');
-  execFileSync('ln', ['-s', join(root, 'node_modules'), link]);
+  symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
   const modules = await Promise.all([...names, 'space'].map((name) => import(join(built, `${name}.js`))));
   const { openLibraryToWrite, closeLibrary, createVideoStore, createFrameStore, sightSpaceOf } =
     Object.assign({}, ...modules);
