@@ -5,8 +5,13 @@ import type { Shot } from '../../domain/shot.ts';
 import type { Space } from '../../domain/space.ts';
 import { partsOfSight, putChecksums, putWholeChecksum } from './checksums.ts';
 import { putStageRun } from './create-video-store.ts';
+import { addCodes } from './put-codes.ts';
+import { renewCodes } from './renew-codes.ts';
 import { vectorTable } from './schema-001.ts';
 import { addToCount, ensureSpace, readSpacesOf, removeVectors } from './spaces.ts';
+
+/** Pieces of codes that are renewed with each video. */
+const PIECES = 2;
 
 /**
  * Frames and their vectors, in SQLite. What a writer is given waits in a temporary table on disk, so that memory does
@@ -21,6 +26,7 @@ export function createFrameStore(database: Database.Database): FrameStore {
   return {
     ensureSpace: (identity) => ensureSpace(database, identity, 'frames'),
     writer: (video, space, key) => createWriter(database, video, space, key),
+    renewCodes: () => readSpacesOf(database, 'frames').some((space) => renewCodes(database, space)),
   };
 }
 
@@ -57,6 +63,8 @@ function createWriter(database: Database.Database, video: number, space: Space, 
     commit(run) {
       commit.immediate(run);
       clear.run();
+      // Twice as many vectors at least get new codes as are added, until all have them.
+      for (let piece = 0; piece < PIECES && renewCodes(database, space); piece++);
     },
     discard: () => void clear.run(),
   };
@@ -81,6 +89,7 @@ function replaceFrames(database: Database.Database, video: number, space: Space)
     )
     .run(video);
   addToCount(database, space, changes);
+  addCodes(database, space, video);
   removeBareFrames(database, video);
 }
 

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { hasSystemCode } from '../../domain/errors.ts';
 import type { LibraryChecker, LibraryFault } from '../../domain/ports/library.ts';
+import { findChunkFaults, findVideoCodeFaults } from './check-codes.ts';
 import {
   type ChecksumPart,
   digestOfCalibrations,
@@ -28,6 +29,7 @@ export function createLibraryChecker(database: Database.Database): LibraryChecke
         ...whereReadable('reference', () => findReferenceFaults(database)),
         ...whereReadable('count', () => findCountFaults(database)),
         ...whereReadable('checksum', () => findWholeFaults(database)),
+        ...whereReadable('checksum', () => findChunkFaults(database)),
       ]),
     videos: () => readVideos(database),
     async checkVideo(video) {
@@ -157,7 +159,8 @@ function findVideoFaults(database: Database.Database, video: number): LibraryFau
     const unknown = [...stored.keys()].map(
       (part): LibraryFault => ({ kind: 'checksum', message: `a checksum of something unknown: ${part}` }),
     );
-    return [...found, ...unknown];
+    const codes = whereReadable('checksum', () => findVideoCodeFaults(database, video));
+    return [...found, ...unknown, ...codes];
   });
   if (faults.length === 0) return [];
   const path = pathOf(database, video);

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Space, SpaceIdentity } from '../../domain/space.ts';
 import { putWholeChecksum } from './checksums.ts';
+import { dropCodes } from './put-codes.ts';
 import { tableOf } from './vector-tables.ts';
 
 /** Every space of a library with the number of its vectors, in the order in which they were made. */
@@ -47,8 +48,8 @@ export function ensureSpace(
 }
 
 /**
- * Removes the vectors of the frames, passages or tracks that a subquery names, in every space that holds such, and keeps
- * the spaces' counts. Part of the caller's transaction.
+ * Removes the vectors of the frames, passages or tracks that a subquery names, in every space that holds such, with
+ * their codes, and keeps the spaces' counts. Part of the caller's transaction.
  */
 export function removeVectors(
   database: Database.Database,
@@ -57,6 +58,7 @@ export function removeVectors(
   ...parameters: unknown[]
 ): void {
   for (const space of spaces) {
+    dropCodes(database, space, rows, ...parameters);
     const { name, of } = tableOf(space);
     const { changes } = database
       .prepare(`DELETE FROM ${name} WHERE ${of}_id IN (${rows})`)

@@ -97,6 +97,13 @@ export interface FrameStore {
   /** The space of frames with this identity, made where it is missing. */
   ensureSpace(identity: SpaceIdentity): Space;
   writer(video: number, space: Space, key: StageKey): FrameWriter;
+  /**
+   * Does one piece, at most some seconds long, of what makes a large library quick to search: called again and again until
+   * there is nothing more to do. A search finds the same before, in more time.
+   *
+   * @returns whether there may be more to do
+   */
+  renewCodes(): boolean;
 }
 
 /** A place as a result shows it. */
