@@ -1,20 +1,20 @@
-// P14: what a frame costs as the library grows: putting an hour's frames in, and the exact search.
+// P14: what a frame costs as the library grows: putting an hour's frames in with their codes, and searching.
 //   node bench/growth.mjs [LARGEST] [DIMENSION]
 // Libraries of 1,000 frames and ten times as many until LARGEST (a million where nothing is said) are filled with the
-// adapters as they are built, an hour's 900 frames a video, vectors around some hundred centres, and thumbnails of the
-// size that real ones have. The peer is sqlite-vec alone over a table of the same vectors, in the same file.
+// adapters as they are built, an hour's 900 frames a video, vectors and queries as image–text models make them, and
+// thumbnails of the size that real ones have. The peer is sqlite-vec's exact scan of the same vectors, in the same file.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { median } from './measure.mjs';
+import { createVectors } from './text-like-vectors.mjs';
 
 const largest = Number(process.argv[2] ?? 1_000_000);
 const dimension = Number(process.argv[3] ?? 768);
 const FRAMES_A_VIDEO = 900;
 const THUMBNAIL_BYTES = 4000;
-const CENTRES = 300;
 const SEARCHES = 7;
 
 const root = resolve(import.meta.dirname, '..');
@@ -26,12 +26,12 @@ try {
   execFileSync(process.execPath, [join(root, 'scripts/build.js'), built, ...sources], { cwd: root });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const adapters = await Promise.all(names.map((name) => import(pathToFileURL(join(built, `${name}.js`)))));
-  measure(Object.assign({}, ...adapters));
+  await measure(Object.assign({}, ...adapters));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function measure({
+async function measure({
   openLibraryToWrite,
   closeLibrary,
   createVideoStore,
@@ -40,8 +40,7 @@ function measure({
 }) {
   const path = join(folder, 'library.db');
   const random = randomNumbers(1);
-  const centres = Array.from({ length: CENTRES }, () => unit(random, undefined, 1));
-  const around = () => unit(random, centres[Math.floor(random() * CENTRES)], 0.5);
+  const vectors = createVectors(dimension);
   const database = openLibraryToWrite(path, '0.0.0-bench');
   const [videos, frames, search] = [
     createVideoStore(database),
@@ -61,7 +60,7 @@ function measure({
     const spent = [];
     while (held < goal) {
       const count = Math.min(FRAMES_A_VIDEO, goal - held);
-      const video = Array.from({ length: count }, (_, index) => frameOf(index, around(), random));
+      const video = vectors.video(count).map((vector, index) => frameOf(index, vector, random));
       const start = performance.now();
       put(video);
       spent.push((performance.now() - start) / count);
@@ -69,8 +68,11 @@ function measure({
     }
     // The last ones meet the library at its full size.
     const last = median(spent.slice(-Math.max(1, Math.floor(spent.length / 10))));
+    const begun = performance.now();
+    while (await frames.renewCodes());
+    const finished = performance.now() - begun;
     const grown = search.spaces().find(({ id }) => id === space.id);
-    const queries = Array.from({ length: SEARCHES + 1 }, around);
+    const queries = Array.from({ length: SEARCHES + 1 }, () => vectors.query());
     const own = queries.map((query) => took(() => search.nearest(grown, query, 60, {})));
     const background = queries.map((query) => took(() => search.background(grown, query)));
     const alone = database.prepare(
@@ -79,7 +81,7 @@ function measure({
     const bare = queries.map((query) => took(() => alone.all(query)));
     const [mine, mean, peer] = [own, background, bare].map((times) => median(times.slice(1)));
     console.log(
-      `${goal} frames: ${(last * 1000).toFixed(0)} µs a frame to put in; search ${mine.toFixed(1)} ms ` +
+      `${goal} frames: ${(last * 1000).toFixed(0)} µs a frame to put in, codes finished in ${finished.toFixed(0)} ms; search ${mine.toFixed(1)} ms ` +
         `(+ ${mean.toFixed(1)} ms for the background), sqlite-vec alone ${peer.toFixed(1)} ms: ${(mine / peer).toFixed(2)} × ; ` +
         `${(statSync(path).size / 1e6).toFixed(0)} MB`,
     );
@@ -128,12 +130,4 @@ function randomNumbers(seed) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 31 - 1;
   };
-}
-
-/** A unit vector around a centre, or anywhere. */
-function unit(random, centre, spread) {
-  const scale = spread / Math.sqrt(dimension);
-  const vector = Float32Array.from({ length: dimension }, (_, at) => (centre?.[at] ?? 0) + scale * random());
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return vector.map((value) => value / length);
 }

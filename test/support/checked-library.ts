@@ -10,7 +10,10 @@ import { createPeopleStore } from '../../src/adapters/sqlite/create-people-store
 import { createSegmentStore } from '../../src/adapters/sqlite/create-segment-store.ts';
 import { findHeaderFaults } from '../../src/adapters/sqlite/find-header-faults.ts';
 import { closeLibrary, openLibraryToRead } from '../../src/adapters/sqlite/open-library.ts';
+import { renewCodes } from '../../src/adapters/sqlite/renew-codes.ts';
 import { verifyLibrary } from '../../src/app/verify-library.ts';
+import { toBytes } from '../../src/domain/codes/code-rule-bytes.ts';
+import { fitCodeRule } from '../../src/domain/codes/fit-code-rule.ts';
 import type { LibraryFault } from '../../src/domain/ports/library.ts';
 import type { Space } from '../../src/domain/space.ts';
 import { unit } from '../../src/domain/vector.ts';
@@ -79,14 +82,20 @@ export function filledLibrary({ thumbnailBytes = 12_000 } = {}): string {
   return path;
 }
 
-/** Rows in what the fifth form brought. */
+function vectorsOf(database: Database.Database, { id }: Space): Float32Array {
+  const values = database.prepare(`SELECT value FROM vector_${id}`).pluck().all() as Buffer[];
+  return new Float32Array(new Uint8Array(Buffer.concat(values)).buffer);
+}
+
+/** Rows in what the fifth form brought, though so few vectors would have no codes. */
 function fillFifthForm(database: Database.Database, space: Space): void {
   database.exec('UPDATE video SET recorded_us = 1000000 * id');
   for (const video of [1, 2, 3]) putChecksums(database, video, ['facts']);
   database
     .prepare('INSERT INTO code_rule (space_id, vectors, value) VALUES (?, 24, ?)')
-    .run(space.id, Buffer.alloc(9));
+    .run(space.id, toBytes(fitCodeRule(vectorsOf(database, space), space.dimension)));
   putCodeRulesChecksum(database);
+  while (renewCodes(database, space));
   database
     .prepare("INSERT INTO calibration VALUES (?, 'tower', '[]', 64, ?, ?)")
     .run(space.id, Buffer.alloc(256), Buffer.alloc(8));

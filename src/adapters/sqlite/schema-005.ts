@@ -16,15 +16,14 @@ CREATE TABLE code_rule (
 ) STRICT;
 CREATE INDEX code_rule_space ON code_rule (space_id);
 
--- The codes of the vectors whose numbers begin with the chunk's, and whose videos they are.
+-- The codes of the vectors whose numbers divided by 4096 give the chunk's, and whose videos they are.
 CREATE TABLE code_chunk (
-  id INTEGER PRIMARY KEY,
   space_id INTEGER NOT NULL REFERENCES space (id) ON DELETE CASCADE,
   number INTEGER NOT NULL,
   rule_id INTEGER NOT NULL REFERENCES code_rule (id),
   owners BLOB NOT NULL,
   codes BLOB NOT NULL,
-  UNIQUE (space_id, number)
+  PRIMARY KEY (space_id, number)
 ) STRICT;
 CREATE INDEX code_chunk_rule ON code_chunk (rule_id);
 

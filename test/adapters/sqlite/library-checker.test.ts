@@ -30,9 +30,7 @@ const COLUMNS = (() => {
   database.exec(passageVectorTableSql(2));
   database.exec(trackVectorTableSql(3));
   const tables = database
-    .prepare(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('segment_text', 'code_chunk') ORDER BY name",
-    )
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'segment_text' ORDER BY name")
     .pluck()
     .all() as string[];
   const columns = tables.flatMap((table) =>

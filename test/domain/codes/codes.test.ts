@@ -99,6 +99,23 @@ describe('a rule of codes', () => {
     }
   });
 
+  it('has tables whose entries differ by what the steps of each axis differ by', () => {
+    const query = made.query();
+    const { tables, scale } = scoreTables(rule, query);
+    const along = createProducts(rule.axes, DIMENSION)(query);
+    let shifted = 0;
+    for (const [axis, { nibble, shift, width }] of rule.fields.entries()) {
+      const levels = levelsOf(width);
+      if (shift > 0) shifted++;
+      for (let step = 1; step < levels.length; step++) {
+        const [from, to] = [0, step << shift].map((bits) => tables[nibble * 16 + bits]!) as [number, number];
+        const expected = along[axis]! * rule.deviations[axis]! * (levels[step]! - levels[0]!);
+        expect(Math.abs((to - from) * scale - expected)).toBeLessThanOrEqual(1.01 * scale);
+      }
+    }
+    expect(shifted).toBeGreaterThan(10);
+  });
+
   it('comes back from its bytes, and from no other bytes', () => {
     const bytes = toBytes(rule);
     expect(fromBytes(bytes, DIMENSION)).toEqual(rule);
