@@ -11,11 +11,11 @@ import { selectFrames } from './select-frames.ts';
 
 /** So many candidates are looked at closely for each hit that is wanted, and some more, at most. */
 const CANDIDATES_PER_HIT = 8;
-const CANDIDATES = 2000;
+const CANDIDATES = 1500;
 /** Vectors that are read at once. */
 const BATCH = 256;
 /** A candidate so many deviations below what is already found is not looked at any more. */
-const MARGIN = 4;
+const MARGIN = 5;
 
 /**
  * The k nearest frames by cosine, best first. Where a filter leaves few frames, or k is a large part of them, each vector

@@ -24,7 +24,7 @@ export interface CodeRule {
 }
 
 /** Bytes of a code; less where four bits for each number of a vector take less. */
-const MOST_COLUMNS = 48;
+const MOST_COLUMNS = 96;
 
 export function columnsOf(dimension: number): number {
   return Math.max(1, Math.min(MOST_COLUMNS, Math.floor(dimension / 2)));

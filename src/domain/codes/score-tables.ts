@@ -40,7 +40,9 @@ export function scoreTables(rule: CodeRule, query: Float32Array): ScoreTables {
   }
   const scale = widest / HIGHEST;
   const tables = Uint8Array.from(sums, (sum, at) => Math.round((sum - lowest[at >> 4]!) / scale));
-  return { tables, scale, offset, deviation: Math.sqrt(error + restOf(rule, query, along)) };
+  // What rounding to whole steps adds, one in each table.
+  const rounding = (columns * 2 * scale * scale) / 12;
+  return { tables, scale, offset, deviation: Math.sqrt(error + rounding + restOf(rule, query, along)) };
 }
 
 /** What the query says beyond the axes, as if the vectors differed there as little as along the last axis. */

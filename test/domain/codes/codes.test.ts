@@ -11,7 +11,7 @@ import { dot } from '../../../src/domain/vector.ts';
 import { nastyVectors } from '../../support/large-library.ts';
 import { randomNumbers } from '../../support/library.ts';
 
-const DIMENSION = 128;
+const DIMENSION = 256;
 const COUNT = 6000;
 const random = randomNumbers(9);
 const made = nastyVectors(random, DIMENSION);
@@ -152,7 +152,7 @@ describe('a rule of codes', () => {
     expect(bySigns / (10 * rounds)).toBeLessThan(0.9);
     // Estimates are about as far off as they say: vectors around topics are not normally distributed.
     expect(Math.sqrt(off / rounds)).toBeGreaterThan(0.5);
-    expect(Math.sqrt(off / rounds)).toBeLessThan(2);
+    expect(Math.sqrt(off / rounds)).toBeLessThan(4);
   });
 });
 
