@@ -14,6 +14,7 @@ from kinds import INDEX
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 HELD_OUT_SHARE = 0.15
+MAYBE = {"en": shared.MAYBE_EN, "ko": shared.MAYBE_KO}
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def expand(pattern: str) -> list[str]:
     return sorted({" ".join("".join(words).split()) for words in itertools.product(*choices)})
 
 
-def _held_out(phrase: str) -> bool:
+def is_held_out(phrase: str) -> bool:
     """Whether the phrase is kept for evaluation in every frame; the same in every run."""
     digest = hashlib.sha256(phrase.encode()).digest()
     return len(phrase.split()) > 1 and digest[0] < 256 * HELD_OUT_SHARE
@@ -58,6 +59,6 @@ def captions() -> tuple[list[Caption], list[Caption]]:
                 for frame in dict.fromkeys(module.FRAMES):
                     text = frame.format(phrase).lower()
                     caption = Caption(text, language, fits, tuple(sorted(unsure - set(fits))))
-                    (test if _held_out(phrase) else train)[(language, text)] = caption
+                    (test if is_held_out(phrase) else train)[(language, text)] = caption
     # A held-out phrase in one frame can read like a known phrase in another.
     return list(train.values()), [caption for key, caption in test.items() if key not in train]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from absent import absent_texts
+from absent_texts import absent_texts
 from captions import Caption
 from kinds import NAMES
 from pool import ABSENT, pool

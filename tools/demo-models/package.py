@@ -124,8 +124,9 @@ It is of no use for real footage: use one of the real models for that.
 ## How it was trained
 
 All pictures are drawn by the programs in `tools/demo-models/` from integer seeds; no photograph, video or other data was used.
-Captions come from templates with synonyms. Both towers (a small convolutional network and a transformer of two layers) are trained
-from nothing with the sigmoid loss of SigLIP (Zhai et al., 2023). A text fits every picture of its kinds, so that "city" fits the city by
+Captions come from templates with synonyms, and from lists of words for each kind, composed at random. Both towers (a small convolutional
+network and a transformer of two layers, whose attention leaves the padding out) are trained from nothing with the sigmoid loss of SigLIP
+(Zhai et al., 2023); then the text tower is trained anew, with more words, to the picture tower as it is. A text fits every picture of its kinds, so that "city" fits the city by
 day and by night. Texts about other things, gibberish, and pictures of nothing in particular are trained as matching nothing.
 The figures below are on seeds that training never draws and on phrases that it never sees
 (many of which differ from a known phrase in a word or two only; wholly new words are mostly not understood). `python tools/demo-models/make.py` does all again.

@@ -11,16 +11,17 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 
 LENGTH = 64
 SPECIALS = ["<pad>", "<eos>", "<bos>", "<unk>"]
-LEARNED = 1700
+# Pieces learned for the joint training, and for the text tower that is kept.
+LEARNED, MORE_LEARNED = 1700, 2600
 
 
-def train_tokenizer(texts: Sequence[str], path: Path) -> Tokenizer:
+def train_tokenizer(texts: Sequence[str], path: Path, learned: int = LEARNED) -> Tokenizer:
     """Learns the merges from texts (already in lower case) and writes tokenizer.json."""
     learner = Tokenizer(models.BPE())
     learner.normalizer = normalizers.Replace(" ", "▁")
     # Merges are learned inside words only; the file itself then needs no splitting, as Gemma's.
     learner.pre_tokenizer = pre_tokenizers.Split(Regex("▁"), "merged_with_next")
-    learner.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=LEARNED, show_progress=False))
+    learner.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=learned, show_progress=False))
     model = json.loads(learner.to_str())["model"]
     pieces = [piece for piece, _ in sorted(model["vocab"].items(), key=lambda item: item[1])]
     names = [*SPECIALS, *(f"<0x{byte:02X}>" for byte in range(256)), *pieces]

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from absent import absent_texts
+from absent_texts import absent_texts
 from captions import Caption
 from kinds import NAMES
 from model import Pair
@@ -59,16 +59,17 @@ class Texts:
     def __init__(self, captions: list[Caption], absent: list[str], tokenizer: Tokenizer) -> None:
         self.ids = torch.from_numpy(encode(tokenizer, [caption.text for caption in captions] + absent))
         rows = len(captions) + len(absent)
-        self.fits, self.ignored = torch.zeros(rows, len(NAMES)), torch.zeros(rows, len(NAMES))
+        fits, ignored = np.zeros((rows, len(NAMES)), dtype=np.float32), np.zeros((rows, len(NAMES)), dtype=np.float32)
         self.of_kind: dict[tuple[int, str], list[int]] = {}
         self.shared: list[int] = []
         for row, caption in enumerate(captions):
-            self.fits[row, list(caption.fits)] = 1
-            self.ignored[row, list(caption.maybe)] = 1
+            fits[row, list(caption.fits)] = 1
+            ignored[row, list(caption.maybe)] = 1
             if len(caption.fits) == 1:
                 self.of_kind.setdefault((caption.fits[0], caption.language), []).append(row)
             else:
                 self.shared.append(row)
+        self.fits, self.ignored = torch.from_numpy(fits), torch.from_numpy(ignored)
         self.absent = list(range(len(captions), rows))
 
 
