@@ -93,7 +93,10 @@ describe('what is no library', () => {
   test.each([
     [
       'half of it is gone',
-      (path: string, size: number) => truncateSync(path, Math.floor(size / 8192) * 4096),
+      (path: string, size: number) => {
+        const page = readFileSync(path).readUInt16BE(16);
+        truncateSync(path, Math.floor(size / 2 / page) * page);
+      },
     ],
     ['it ends in the middle of a page', (path: string, size: number) => truncateSync(path, size - 1500)],
     [
@@ -258,17 +261,20 @@ describe('flipped bits', () => {
     let found = 0;
     for (let flip = 0; flip < FLIPS; flip++) {
       const bytes = Buffer.from(before);
-      const at = Math.floor(random() * bytes.length);
+      // Every other one where something is: what SQLite does not use is zero, and half of a small library is that.
+      const isUsed = flip % 2 === 0;
+      let at = Math.floor(random() * bytes.length);
+      while (isUsed && bytes[at] === 0) at = (at + 1) % bytes.length;
       bytes[at]! ^= 1 << Math.floor(random() * 8);
       writeFileSync(flipped, bytes);
       const findings = await findingsOf(flipped);
-      if (findings.length > 0) found++;
+      if (findings.length > 0 && isUsed) found++;
       // What was not found lies where SQLite keeps nothing: each row reads as before.
-      else expect(dump(flipped), `bit ${at}`).toEqual(rows);
+      if (findings.length === 0) expect(dump(flipped), `bit ${at}`).toEqual(rows);
       search(flipped);
     }
-    console.log(`${found} of ${FLIPS} flips found; the others are in unused bytes`);
-    expect(found).toBeGreaterThan(FLIPS * 0.6);
+    console.log(`${found} of ${FLIPS / 2} flips of used bytes found; the others change nothing that is read`);
+    expect(found).toBeGreaterThan((FLIPS / 2) * 0.6);
   });
 
   test.each(['thumbnail', 'vector', 'path', 'ledger'])(

@@ -1,10 +1,11 @@
 import { closeSync, fstatSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { LibraryLock } from '../../domain/ports/library.ts';
 import { pause, readHolder, tryLock } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
+import { Sqlite } from './sqlite.ts';
 import { translateSqliteError } from './translate-sqlite-error.ts';
 
 /**
@@ -60,7 +61,7 @@ function tryToTake(path: string, library: string): Held | undefined {
   try {
     makeFolder(dirname(path));
     file = openSync(path, 'a', 0o600);
-    database = new Database(path, { timeout: 0 });
+    database = new Sqlite(path, { timeout: 0 });
     if (tryLock(database) && isThere()) return { release };
     release();
     return undefined;

@@ -1,11 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { HeimdexError } from '../../domain/errors.ts';
 import type { Model } from '../../domain/manifest/schema.ts';
 import type { PullLocks } from '../../domain/ports/pull-locks.ts';
 import { pause, readHolder, tryLock } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
+import { Sqlite } from './sqlite.ts';
 
 /**
  * Locks that other processes see and that the system takes back from a process that dies: an exclusive transaction on
@@ -50,7 +51,7 @@ async function openLockFile(folder: string, path: string): Promise<Database.Data
     // SQLite gives what it makes to all users whom the mask allows it.
     const previousMask = process.umask(0o077);
     try {
-      return new Database(path, { timeout: 0 });
+      return new Sqlite(path, { timeout: 0 });
     } finally {
       process.umask(previousMask);
     }

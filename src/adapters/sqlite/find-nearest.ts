@@ -33,12 +33,15 @@ export function findNearest(
     space.vectors < Math.max(FEWEST_CODED, 4 * most) || newestRule(database, space) === undefined;
   if (isSmall || leavesFew(database, filter, Math.max(FEWEST_CODED, 4 * most)))
     return nearestFrames(database, space, vector, k, filter);
-  const candidates = scanCodes(database, space, vector, most, codeFilterOf(database, filter));
-  const frames = bestOf(database, space, vector, k, candidates);
-  // What has no codes yet is compared.
-  for (const chunk of missingChunks(database, space))
-    frames.push(...framesFrom(database, space, chunk, filter));
-  return nearestFrames(database, space, vector, k, { frames });
+  // One transaction: a lock for each statement would take as long as what it reads, and all speak of the same state.
+  return database.transaction(() => {
+    const candidates = scanCodes(database, space, vector, most, codeFilterOf(database, filter));
+    const frames = bestOf(database, space, vector, k, candidates);
+    // What has no codes yet is compared.
+    for (const chunk of missingChunks(database, space))
+      frames.push(...framesFrom(database, space, chunk, filter));
+    return nearestFrames(database, space, vector, k, { frames });
+  })();
 }
 
 /** Whether a filter leaves fewer frames than some, as far as the index of videos and times tells quickly. */

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import {
   digestOfWhole,
   partsOfSight,
@@ -11,6 +11,7 @@ import { SCHEMA_002 } from './schema-002.ts';
 import { SCHEMA_003 } from './schema-003.ts';
 import { SCHEMA_004 } from './schema-004.ts';
 import { SCHEMA_005 } from './schema-005.ts';
+import { Sqlite } from './sqlite.ts';
 
 /** "HMDX": tells a heimdex library from any other SQLite file. */
 export const APPLICATION_ID = 0x484d4458;
@@ -63,7 +64,7 @@ export const SELECT_SCHEMA = 'SELECT type, name, sql FROM sqlite_master';
 
 /** What a library of a form holds before it has a space. */
 export function schemaOf(version: number): SchemaObject[] {
-  const empty = new Database(':memory:');
+  const empty = new Sqlite(':memory:');
   try {
     for (const sql of MIGRATIONS.slice(0, version)) empty.exec(sql);
     return empty.prepare(SELECT_SCHEMA).all() as SchemaObject[];

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
-import * as sqliteVec from 'sqlite-vec';
+import type Database from 'better-sqlite3';
 import { HeimdexError, hasSystemCode } from '../../domain/errors.ts';
 import { checkSchema } from './check-schema.ts';
 import { makeFolder } from './make-folder.ts';
 import { APPLICATION_ID, currentVersion, migrate, NEWEST_VERSION } from './migrate.ts';
+import { Sqlite } from './sqlite.ts';
 import { translateSqliteError } from './translate-sqlite-error.ts';
+import { loadVectorFunctions } from './vector-functions.ts';
 
 /** A foreign tool may hold the file for a moment; longer than this is "busy". Milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 /** At the end a reader is only waited for this long: the next writer can fold the log in as well. */
 const CLOSING_TIMEOUT_MS = 500;
-const MAPPED_BYTES = 8 * 1024 ** 3;
+/** Pages of a new library. */
+const PAGE_BYTES = 16_384;
 
 /**
  * Opens a library to write, making it (and its folder) where it is missing. The caller closes it with `closeLibrary`.
@@ -32,13 +34,15 @@ export function openLibraryToWrite(
     const previousMask = process.umask(0o077);
     let database: Database.Database;
     try {
-      database = new Database(path, { timeout: busyTimeoutMs });
+      database = new Sqlite(path, { timeout: busyTimeoutMs });
     } finally {
       process.umask(previousMask);
     }
     return closingOnError(database, () => {
       configure(database);
       checkIsLibrary(database, path, { mayBeEmpty: true });
+      // Of a new file only. A vector of 768 numbers and its row would leave a quarter of a page of 4096 bytes empty.
+      database.pragma(`page_size = ${PAGE_BYTES}`);
       // Changing the journal's mode waits for nobody; a transaction does.
       database.transaction(() => {}).immediate();
       database.pragma('journal_mode = WAL');
@@ -72,7 +76,7 @@ export function openLibraryToRead(path: string): Database.Database {
 
 /** A library with nothing in it that lies in memory: what a library that is not there yet would be. */
 export function openEmptyLibrary(writtenBy: string): Database.Database {
-  const database = new Database(':memory:');
+  const database = new Sqlite(':memory:');
   return closingOnError(database, () => {
     configure(database);
     migrate(database, writtenBy, randomUUID);
@@ -80,7 +84,7 @@ export function openEmptyLibrary(writtenBy: string): Database.Database {
 }
 
 function openReadOnly(path: string): Database.Database {
-  const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const database = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   return closingOnError(database, () => {
     configure(database);
     checkIsLibrary(database, path, { mayBeEmpty: false });
@@ -101,7 +105,7 @@ function isUnfinished(error: unknown): boolean {
 
 /** SQLite rolls an unfinished transaction back when a connection that may write reads for the first time. */
 function finishInterruptedWrite(path: string): void {
-  const database = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  const database = new Sqlite(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     database.prepare('SELECT count(*) FROM sqlite_master').get();
   } finally {
@@ -128,8 +132,7 @@ function configure(database: Database.Database): void {
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
   database.pragma('foreign_keys = ON');
-  database.pragma(`mmap_size = ${MAPPED_BYTES}`);
-  sqliteVec.load(database);
+  loadVectorFunctions(database);
 }
 
 function checkIsLibrary(database: Database.Database, path: string, options: { mayBeEmpty: boolean }): void {

@@ -167,8 +167,10 @@ export function createProducts(
   const padded = Math.ceil(width / STEP) * STEP;
   const { memory, exports } = instance(4 * (padded + padded * count + count));
   const numbers = new Float32Array(memory);
-  for (let row = 0; row < count; row++)
-    for (let at = 0; at < width; at++) numbers[padded * (row + 1) + at] = rows[row * width + at]!;
+  if (padded === width) numbers.set(rows, padded);
+  else
+    for (let at = 0; at < rows.length; at++)
+      numbers[padded * (Math.floor(at / width) + 1) + (at % width)] = rows[at]!;
   const out = padded * (count + 1);
   return (vector, wanted = count) => {
     numbers.set(vector, 0);

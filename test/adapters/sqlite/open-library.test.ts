@@ -46,6 +46,18 @@ function refuses(path: string, code: string): void {
 }
 
 describe('a new library', () => {
+  it('has pages of 16 kB; one that is there keeps its own', () => {
+    const path = made();
+    const pageBytes = () => readFileSync(path).readUInt16BE(16);
+    expect(pageBytes()).toBe(16_384);
+    const database = new Database(path);
+    database.pragma('page_size = 4096');
+    database.exec('VACUUM');
+    database.close();
+    closeLibrary(openLibraryToWrite(path, '0.0.0-test'));
+    expect(pageBytes()).toBe(4096);
+  });
+
   it('says what it is, which form it has and who made it', () => {
     const path = join(tempFolder(), 'deep', 'below', 'library.db');
     const { database } = newLibrary(path);
@@ -153,7 +165,8 @@ describe('what is refused, and left as it is', () => {
 
   it('a library without its second half', () => {
     const path = made();
-    truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096);
+    const page = readFileSync(path).readUInt16BE(16);
+    truncateSync(path, Math.floor(statSync(path).size / 2 / page) * page);
     refuses(path, 'library-damaged');
   });
 
