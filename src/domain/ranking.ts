@@ -1,5 +1,5 @@
 import type { ImageTextConfig } from './manifest/schema.ts';
-import { combine, dot, type UnitVector, type WeightedVector } from './vector.ts';
+import { combine, dot, type UnitVector } from './vector.ts';
 
 /**
  * An unwanted term pulls the query away with this weight. With 1 the direction that all texts of a model share would
@@ -7,19 +7,63 @@ import { combine, dot, type UnitVector, type WeightedVector } from './vector.ts'
  */
 const UNWANTED_WEIGHT = 0.5;
 
-/** A query as vectors of one space. */
-export interface QueryVectors {
-  readonly wanted: readonly UnitVector[];
-  readonly unwanted: readonly UnitVector[];
+/** A description or a picture of a query as a vector of one space. */
+export interface VectorTerm {
+  readonly kind: 'text' | 'picture';
+  readonly vector: UnitVector;
+  readonly sign: 1 | -1;
+  /** What it counts beside the others, above 0. */
+  readonly weight: number;
 }
 
-/** The one vector that stored vectors are compared with. */
-export function queryVector(query: QueryVectors): UnitVector {
-  const parts: WeightedVector[] = [
-    ...query.wanted.map((vector) => ({ vector, weight: 1 / query.wanted.length })),
-    ...query.unwanted.map((vector) => ({ vector, weight: -UNWANTED_WEIGHT / query.unwanted.length })),
-  ];
-  return combine(parts);
+/**
+ * The one vector that stored vectors are compared with: the mean of the wanted terms minus half the mean of the unwanted.
+ * Where pictures stand beside texts each kind is divided by the widest spread of its wanted terms: a picture's cosines with
+ * other pictures differ far more than those of a text, and the words beside it would count for nothing.
+ *
+ * @param terms one wanted at least
+ * @param spreadOf how far a vector's cosines with those that are stored lie apart (standard deviation)
+ */
+export function queryVector(
+  terms: readonly VectorTerm[],
+  spreadOf: (vector: UnitVector) => number = () => 1,
+): UnitVector {
+  if (terms.length === 1) return terms[0]!.vector;
+  const count = (sign: 1 | -1) => terms.filter((term) => term.sign === sign).length;
+  const share = { 1: 1 / count(1), [-1]: -UNWANTED_WEIGHT / count(-1) };
+  const isMixed = new Set(terms.map(({ kind }) => kind)).size > 1;
+  const widest = (kind: VectorTerm['kind']) =>
+    Math.max(
+      ...terms.filter((term) => term.kind === kind && term.sign === 1).map(({ vector }) => spreadOf(vector)),
+    );
+  const spreads = isMixed ? { text: widest('text'), picture: widest('picture') } : undefined;
+  return combine(
+    terms.map(({ kind, vector, sign, weight }) => {
+      const spread = spreads?.[kind] ?? 1;
+      return {
+        vector,
+        weight: (weight * share[sign]) / (spread > 0 && Number.isFinite(spread) ? spread : 1),
+      };
+    }),
+  );
+}
+
+/** The standard deviation of a vector's cosines with others; 1 where they are too few to tell. */
+export function spreadOver(sample: readonly UnitVector[]): (vector: UnitVector) => number {
+  return (vector) => {
+    if (sample.length < LEAST_SAMPLE) return 1;
+    const cosines = sample.map((other) => dot(vector, other));
+    const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length;
+    return Math.sqrt(cosines.reduce((sum, cosine) => sum + (cosine - mean) ** 2, 0) / cosines.length);
+  };
+}
+
+const LEAST_SAMPLE = 16;
+
+/** Texts that a picture should fit, and that it should not. */
+export interface JudgedTexts {
+  readonly wanted: readonly UnitVector[];
+  readonly unwanted: readonly UnitVector[];
 }
 
 /**
@@ -29,7 +73,7 @@ export function queryVector(query: QueryVectors): UnitVector {
  */
 export function confidenceOf(
   picture: UnitVector,
-  texts: QueryVectors,
+  texts: JudgedTexts,
   scoring: ImageTextConfig['scoring'],
 ): number | null {
   if (scoring.kind !== 'sigmoid') return null;

@@ -2,8 +2,10 @@ import type { Mark } from './speech/mark-words.ts';
 import type { SegmentSource } from './speech/segment.ts';
 import type { Microseconds } from './time.ts';
 
-/** A way to find: by what is seen, by the words that are said, by what the words mean, by who is seen. */
-export type Channel = 'sight' | 'words' | 'meaning' | 'people';
+/** The ways to find: by what is seen, by the words that are said, by what the words mean, by who is seen. */
+export const CHANNELS = ['sight', 'words', 'meaning', 'people'] as const;
+
+export type Channel = (typeof CHANNELS)[number];
 
 /** What is said where speech was found. */
 export interface Spoken {
@@ -24,14 +26,16 @@ export interface Reason {
   readonly rank: number;
   /** Cosine with the query; of words BM25; of people the quality of the best face there, 0–1. */
   readonly score: number;
+  /** How sure it is that this is what was asked for, 0…1; null where nothing tells. */
+  readonly confidence: number | null;
   /** Of words and meaning alone. */
   readonly spoken?: Spoken;
   /** Of people alone: the name, or what stands for it. */
   readonly name?: string;
 }
 
-/** An answer to a query: a stretch of one video. */
-export interface Moment {
+/** Where a stretch of a video is. */
+export interface MomentPlace {
   /** Where the video lies now, or lay when its volume was last seen. Absolute. */
   readonly path: string;
   readonly volume: string;
@@ -41,9 +45,17 @@ export interface Moment {
   readonly end: Microseconds;
   /** Time of the frame, or of the first of the words, that fits best. */
   readonly best: Microseconds;
+}
+
+/** An answer to a query: a stretch of one video. */
+export interface Moment extends MomentPlace {
   /** Where one channel found anything its own score, of sight the best frame's, of people the quality of the face; else of all together, 1 at most. */
   readonly score: number;
-  /** Probability that the frame shows what was asked for, 0…1; null where no model has a scale for it. */
+  /** How sure it is that this is what was asked for, 0…1; null where nothing tells. */
   readonly confidence: number | null;
+  /** How well a cross-encoder finds that what is said answers the query, 0…1; null where none has read it. */
+  readonly rerank: number | null;
   readonly why: readonly Reason[];
+  /** Moments further down the order that look and sound the same, and are shown as one with this. */
+  readonly alike: readonly MomentPlace[];
 }

@@ -29,3 +29,19 @@ export function stretchOf(around: Surroundings): { start: Microseconds; end: Mic
     end: after === null || after >= shotEnd ? shotEnd : middle(after),
   };
 }
+
+/** The stretch that a frame stands for, and its shot where that is known. */
+export function placeInShot(around: Surroundings): {
+  start: Microseconds;
+  end: Microseconds;
+  shotStart: Microseconds | null;
+  shotEnd: Microseconds | null;
+} {
+  const { time, shotStart, shotEnd } = around;
+  const isKnown = shotStart !== null && shotEnd !== null && time < shotEnd;
+  return {
+    ...stretchOf(around),
+    shotStart: isKnown ? shotStart : null,
+    shotEnd: isKnown ? shotEnd : null,
+  };
+}

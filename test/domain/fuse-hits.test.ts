@@ -5,15 +5,25 @@ import type { Channel } from '../../src/domain/search-result.ts';
 const hit = (channel: Channel, rank: number, start: number, end: number, video = 1) => ({
   channel,
   rank,
-  score: 1 / rank,
+  isSpoken: channel !== 'sight',
   video,
   start: start * 1_000_000,
   end: end * 1_000_000,
 });
 type Hit = ReturnType<typeof hit>;
-const ALL: readonly Channel[] = ['sight', 'words', 'meaning'];
-const fuse = (hits: readonly Hit[], options: { limit?: number; required?: Channel } = {}) =>
-  fuseHits(hits, { channels: ALL, limit: 10, ...options }).map(({ video, start, end, score, hits: why }) => ({
+const ALL: readonly Channel[] = ['words', 'sight', 'meaning'];
+const fuse = (
+  hits: readonly Hit[],
+  options: { limit?: number; required?: readonly Channel[]; weights?: Partial<Record<Channel, number>> } = {},
+) =>
+  fuseHits(
+    ALL.map((channel) => ({
+      hits: hits.filter((each) => each.channel === channel),
+      weight: options.weights?.[channel] ?? 1,
+      isRequired: options.required?.includes(channel) ?? false,
+    })),
+    options.limit ?? 10,
+  ).map(({ video, start, end, score, hits: why }) => ({
     at: [video, start / 1e6, end / 1e6],
     score,
     why: why.map(({ channel, rank }) => `${channel} ${rank}`),
@@ -96,7 +106,7 @@ describe('fuseHits', () => {
 
   it('leaves out what lacks the channel that is required', () => {
     const hits = [hit('sight', 1, 0, 4), hit('words', 4, 50, 53), hit('sight', 9, 51, 55)];
-    expect(fuse(hits, { required: 'words' }).map(({ why }) => why)).toEqual([['words 4', 'sight 9']]);
+    expect(fuse(hits, { required: ['words'] }).map(({ why }) => why)).toEqual([['words 4', 'sight 9']]);
   });
 
   it('gives no more than are wanted, and the same in whatever order the hits come', () => {
@@ -105,5 +115,23 @@ describe('fuseHits', () => {
     );
     expect(fuse(hits, { limit: 7 })).toHaveLength(7);
     expect(fuse([...hits].reverse())).toEqual(fuse(hits));
+  });
+
+  it('counts a list by its weight', () => {
+    const hits = [hit('sight', 1, 0, 3), hit('words', 2, 100, 103)];
+    expect(fuse(hits).map(({ why }) => why)).toEqual([['sight 1'], ['words 2']]);
+    const weighed = fuse(hits, { weights: { words: 3 } });
+    expect(weighed.map(({ why }) => why)).toEqual([['words 2'], ['sight 1']]);
+    expect(weighed[0]!.score).toBeCloseTo(((3 / 62) * 61) / 5, 12);
+  });
+
+  it('takes two things that are seen together only where they are seen at once', () => {
+    const seen = (rank: number, start: number, end: number) => ({ ...hit('sight', rank, start, end) });
+    const lists = (...all: Hit[]) => all.map((each) => ({ hits: [each], weight: 1, isRequired: true }));
+    expect(fuseHits(lists(seen(1, 0, 4), seen(1, 5, 8)), 10)).toEqual([]);
+    expect(fuseHits(lists(seen(1, 0, 4), seen(1, 3, 8)), 10)).toMatchObject([
+      { start: 3_000_000, end: 4_000_000 },
+    ]);
+    expect(fuseHits(lists(seen(1, 0, 4), seen(1, 3.5, 8)), 10)).toMatchObject([{ start: 0, end: 8_000_000 }]);
   });
 });
