@@ -20,6 +20,12 @@ const ENTRIES = [
 /** Packages of many small files that each start reads: they become part of dist/ (docs/decisions/021-bundle.md). */
 const BUNDLED = ['commander', 'zod'];
 
+/** Code that mostly goes together. What only some verbs need, such as forms read with zod, stays by itself. */
+const SHARED = [
+  { name: 'domain', test: /[\\/]src[\\/]domain[\\/](?!demo)(?:(?:query|codes)[\\/])?[^\\/]+\.ts$/ },
+  { name: 'library', test: /[\\/]src[\\/]adapters[\\/]sqlite[\\/]/ },
+];
+
 const [folder = 'dist', ...sources] = process.argv.slice(2);
 const entries = sources.length > 0 ? sources : ENTRIES;
 
@@ -37,6 +43,8 @@ await build({
     // All files lie beside each other: a worker's './name.js' is found from whichever of them starts it.
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    // What several verbs share would be split by who shares it, into dozens of files that each start reads one by one.
+    codeSplitting: { groups: SHARED },
     comments: false,
   },
 });

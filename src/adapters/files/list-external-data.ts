@@ -27,7 +27,8 @@ const FIELDS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 const MAX_DEPTH = 100;
 /** Longer than any path. */
 const MAX_TEXT_BYTES = 10_000;
-const WINDOW_BYTES = 65_536;
+/** Behind weights that are passed over mostly a few fields come before the next; what goes on is read in ever larger pieces. */
+const [SMALLEST_WINDOW, LARGEST_WINDOW] = [4096, 65_536];
 
 /** Not the form of an ONNX file. */
 export class NoGraph extends Error {}
@@ -56,15 +57,17 @@ interface Reader {
 }
 
 function createReader(descriptor: number): Reader {
-  const window = Buffer.allocUnsafe(WINDOW_BYTES);
+  const window = Buffer.allocUnsafe(LARGEST_WINDOW);
   let start = 0;
   let end = 0;
+  let size = LARGEST_WINDOW;
   return {
     at: 0,
     byte() {
       if (this.at < start || this.at >= end) {
+        size = this.at === end ? Math.min(2 * size, LARGEST_WINDOW) : SMALLEST_WINDOW;
         start = this.at;
-        end = start + readSync(descriptor, window, 0, WINDOW_BYTES, start);
+        end = start + readSync(descriptor, window, 0, size, start);
         if (end === start) throw new NoGraph('it ends in the middle of a field');
       }
       return window[this.at++ - start]!;
