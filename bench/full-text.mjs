@@ -25,7 +25,7 @@ try {
     'src/adapters/sqlite/create-video-store.ts',
     'src/adapters/sqlite/create-text-search.ts',
     'src/adapters/sqlite/open-library.ts',
-    'src/app/search-words.ts',
+    'src/app/search/search-words.ts',
     'src/domain/query.ts',
     'src/domain/speech/fold-text.ts',
   ];

@@ -43,6 +43,17 @@ export function withModels(): Option {
   );
 }
 
+/** Which hits of a search are left out. */
+export function leastConfidence(): Option {
+  return new Option('--min-confidence <p>', 'leave out what is less sure, 0 to 1').argParser(
+    (text: string) => {
+      const number = text.trim() === '' ? Number.NaN : Number(text);
+      if (!(number >= 0 && number <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.');
+      return number;
+    },
+  );
+}
+
 /** How long the Hub may be silent. */
 export function transferTimeout(): Option {
   return new Option('--timeout <seconds>', 'a try that brings no byte for so long has failed')

@@ -3,7 +3,7 @@ import type { RerankerConfig } from '../../domain/manifest/schema.ts';
 import type { Reranker } from '../../domain/ports/encoders.ts';
 import { byLength } from './by-length.ts';
 import { openGraph } from './open-graph.ts';
-import { openTokenizer } from './open-tokenizer.ts';
+import { openTokenizer, type TextFiles } from './open-tokenizer.ts';
 import { toTextFeeds } from './text-feeds.ts';
 
 /** Tokens of a batch, padding included: two pairs of 512, or many short ones (docs/decisions/039). */
@@ -14,13 +14,13 @@ const BATCH_TOKENS = 1024;
  * the passage. Float graphs take pairs of like length at once; dynamically quantised ones one at a time (docs/decisions/004).
  */
 export async function openReranker(
-  files: { readonly graph: string; readonly tokenizer: string },
+  files: TextFiles,
   name: string,
   config: RerankerConfig,
   threads = 0,
 ): Promise<Reranker> {
   const { maxTokens, quantization } = config;
-  const tokenizer = openTokenizer(files.tokenizer, name);
+  const tokenizer = openTokenizer(files.tokenizer, name, files.compiled);
   const graph = await openGraph(files.graph, name, threads);
   const batchTokens = quantization === 'dynamic' ? 0 : BATCH_TOKENS;
   return {

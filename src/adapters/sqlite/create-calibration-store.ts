@@ -5,11 +5,10 @@ import type {
   StoredCalibration,
 } from '../../domain/ports/calibration.ts';
 import type { Space } from '../../domain/space.ts';
-import type { UnitVector } from '../../domain/vector.ts';
 import { packStatistics, packVectors, unpackStatistics, unpackVectors } from './calibration-rows.ts';
 import { putCalibrationsChecksum } from './checksums.ts';
+import { sampleVectors } from './sample-vectors.ts';
 import { readSpaces } from './spaces.ts';
-import { tableOf } from './vector-tables.ts';
 
 /** What a search reads of calibrations: a few kilobytes. */
 export function createCalibrationReader(database: Database.Database): CalibrationReader {
@@ -49,30 +48,7 @@ export function createCalibrationStore(database: Database.Database): Calibration
       if (row === undefined || statistics === undefined) return undefined;
       return { ...row, vectors: unpackVectors(row.vectors, space.dimension, database.name), statistics };
     },
-    sample: (space, most) => sampleOf(database, space, most),
+    sample: (space, most) => sampleVectors(database, space, most),
     put: (space, calibration) => put.immediate(space, calibration),
   };
-}
-
-/** By their numbers: a condition on every row would read the whole table. */
-function sampleOf(database: Database.Database, space: Space, most: number): UnitVector[] {
-  const { name, of } = tableOf(space);
-  const { first, last } = database
-    .prepare(`SELECT min(${of}_id) AS first, max(${of}_id) AS last FROM ${name}`)
-    .get() as { first: number | null; last: number | null };
-  if (first === null || last === null) return [];
-  const next = database.prepare<[number], { id: number; value: Buffer }>(
-    `SELECT ${of}_id AS id, value FROM ${name} WHERE ${of}_id >= ? ORDER BY ${of}_id LIMIT 1`,
-  );
-  const stride = Math.max(1, (last + 1 - first) / most);
-  const sample: UnitVector[] = [];
-  for (let at = first; at <= last; ) {
-    const row = next.get(Math.ceil(at));
-    if (row === undefined) break;
-    const vector = new Float32Array(new Uint8Array(row.value).buffer.slice(0, row.value.length & ~3));
-    // What is damaged is told by whoever asks for it.
-    if (vector.length === space.dimension && vector.every(Number.isFinite)) sample.push(vector as UnitVector);
-    at = Math.max(at + stride, row.id + 1);
-  }
-  return sample;
 }

@@ -2,39 +2,34 @@ import type Database from 'better-sqlite3';
 import type { PlaceFacts, SearchStore } from '../../domain/ports/library.ts';
 import type { UnitVector } from '../../domain/vector.ts';
 import { findNearest } from './find-nearest.ts';
+import { createHashFinder } from './hash-near.ts';
 import { oddVector } from './nearest-frames.ts';
+import { readTimes } from './read-times.ts';
+import { sampleVectors } from './sample-vectors.ts';
 import { vectorTable } from './schema-001.ts';
 import { readSpacesOf } from './spaces.ts';
 
-/** As many frames tell a query's mean score to about 1 % of its spread. */
-const BACKGROUND_SAMPLE = 4096;
-
 /** Frames of a library, as a search asks for them, in SQLite. */
 export function createSearchStore(database: Database.Database): SearchStore {
+  let findHash: ReturnType<typeof createHashFinder> | undefined;
+  const vectors = new Map<number, Database.Statement>();
   return {
     spaces: () => readSpacesOf(database, 'frames'),
     nearest: (space, vector, k, filter) => findNearest(database, space, vector, k, filter),
-    background(space, vector) {
-      const table = vectorTable(space.id);
-      const stride = Math.max(1, Math.floor(space.vectors / BACKGROUND_SAMPLE));
-      const mean = database
-        .prepare(
-          // By their numbers: a condition on every row would read the whole table.
-          `WITH RECURSIVE sample(id) AS (
-             SELECT @stride UNION ALL
-             SELECT id + @stride FROM sample WHERE id + @stride <= (SELECT max(frame_id) FROM ${table}))
-           SELECT avg(1 - vec_distance_cosine(value, @vector)) FROM sample JOIN ${table} ON frame_id = id
-           WHERE length(value) = @bytes`,
-        )
-        .pluck()
-        .get({ stride, vector, bytes: space.dimension * 4 }) as number | null;
-      return mean ?? 0;
+    sample: (space, count) => sampleVectors(database, space, count),
+    hashAt(video, time) {
+      findHash ??= createHashFinder(database);
+      return findHash(video, time);
     },
     vectorOf(space, frame) {
-      const bytes = database
-        .prepare(`SELECT value FROM ${vectorTable(space.id)} WHERE frame_id = ? AND length(value) = ?`)
-        .pluck()
-        .get(frame, space.dimension * 4) as Buffer | undefined;
+      let statement = vectors.get(space.id);
+      if (statement === undefined) {
+        statement = database
+          .prepare(`SELECT value FROM ${vectorTable(space.id)} WHERE frame_id = ? AND length(value) = ?`)
+          .pluck();
+        vectors.set(space.id, statement);
+      }
+      const bytes = statement.get(frame, space.dimension * 4) as Buffer | undefined;
       if (bytes === undefined) throw oddVector(database, frame);
       // A copy: SQLite's buffer need not lie on a multiple of four.
       return new Float32Array(new Uint8Array(bytes).buffer) as UnitVector;
@@ -48,6 +43,7 @@ export function createSearchStore(database: Database.Database): SearchStore {
         .all() as (PlaceFacts & { video: number })[];
       return groupByVideo(rows);
     },
+    times: () => readTimes(database),
   };
 }
 

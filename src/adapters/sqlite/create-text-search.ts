@@ -5,6 +5,7 @@ import type { UnitVector } from '../../domain/vector.ts';
 import { passageVectorTable } from './schema-003.ts';
 import { fromSegmentRow, SEGMENT_COLUMNS, type SegmentRow } from './segment-rows.ts';
 import { readSpacesOf } from './spaces.ts';
+import { findSpoken, hasListened, listLanguages } from './spoken-languages.ts';
 
 /** FTS5's trigram index knows no shorter words, in code points. */
 const SHORTEST_INDEXED = 3;
@@ -29,6 +30,9 @@ export function createTextSearch(database: Database.Database): TextSearch {
   );
   return {
     hasSegments: () => database.prepare('SELECT 1 FROM segment LIMIT 1').get() !== undefined,
+    hasListened: () => hasListened(database),
+    languages: () => listLanguages(database),
+    stretchesIn: (language, filter) => findSpoken(database, language, filter),
     statistics: (words) => ({
       segments: database.prepare('SELECT count(*) FROM segment').pluck().get() as number,
       meanLength:

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { FrameHit } from '../../domain/moments.ts';
 import type { FrameFilter } from '../../domain/ports/library.ts';
 import type { Space } from '../../domain/space.ts';
-import { type Surroundings, stretchOf } from '../../domain/stretch.ts';
+import { placeInShot, type Surroundings } from '../../domain/stretch.ts';
 import { damagedCodes } from './code-chunks.ts';
 import { vectorTable } from './schema-001.ts';
 import { selectFrames } from './select-frames.ts';
@@ -22,7 +22,9 @@ export const NO_COSINE = 9;
 export const scoreOf = (value: string) =>
   `CASE WHEN length(${value}) = @bytes THEN 1 - vec_distance_cosine(${value}, @vector) ELSE ${NO_COSINE} END`;
 
-type Row = Omit<FrameHit, 'start' | 'end' | 'score'> & { score: number | null } & Surroundings;
+type Row = Omit<FrameHit, 'start' | 'end' | 'score' | 'shotStart' | 'shotEnd'> & {
+  score: number | null;
+} & Surroundings;
 
 /**
  * The k nearest of the frames that a filter leaves, by comparison with each of their vectors (sqlite-vec's scalar
@@ -53,7 +55,7 @@ export function nearestFrames(
   if (hits[0]?.score === NO_COSINE) throw oddVector(database, hits[0].frame);
   return hits.flatMap(({ frame, video, time, score, ...around }) =>
     // A vector that is not of finite numbers is near nothing.
-    score === null ? [] : [{ frame, video, time, score, ...stretchOf({ time, ...around }) }],
+    score === null ? [] : [{ frame, video, time, score, ...placeInShot({ time, ...around }) }],
   );
 }
 

@@ -1,7 +1,7 @@
 import { HeimdexError } from '../../domain/errors.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Person } from '../../domain/ports/people.ts';
-import type { PersonTerm } from '../../domain/query.ts';
+import type { PersonTerm } from '../../domain/query/query.ts';
 import { composed, foldText } from '../../domain/speech/fold-text.ts';
 
 /** Whom a query means, and what an answer calls them. */

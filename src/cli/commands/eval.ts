@@ -2,13 +2,20 @@ import { InvalidArgumentError } from 'commander';
 import { HeimdexError } from '../../domain/errors.ts';
 import { parseBound } from '../../domain/evaluation/bounds.ts';
 import type { AddCommand } from '../context.ts';
-import { type CommonOptions, wholeNumber, withCommonOptions, withExamples } from '../options.ts';
+import {
+  type CommonOptions,
+  leastConfidence,
+  wholeNumber,
+  withCommonOptions,
+  withExamples,
+} from '../options.ts';
 
 interface EvalOptions extends CommonOptions {
   readonly k: readonly number[];
   readonly min?: readonly string[];
   readonly max?: readonly string[];
   readonly misses?: number;
+  readonly minConfidence?: number;
   readonly profile?: string;
 }
 
@@ -31,6 +38,7 @@ export const addEvalCommand: AddCommand = (program, run) => {
       'list the queries whose answer is not among the first k moments, and what came instead',
       wholeNumber(1, MOST),
     )
+    .addOption(leastConfidence())
     .option(
       '--profile <name>',
       'the profile whose model is used (default: the one the library was indexed with)',
@@ -59,6 +67,7 @@ export const addEvalCommand: AddCommand = (program, run) => {
         ks: options.k,
         bounds,
         misses: options.misses,
+        minConfidence: options.minConfidence,
         profile: options.profile,
       });
     });

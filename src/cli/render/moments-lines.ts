@@ -3,6 +3,7 @@ import type { Moment, Reason } from '../../domain/search-result.ts';
 import { formatTime } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { shownPath } from '../paths.ts';
+import { explainLines } from './explain-lines.ts';
 import { spokenLine } from './spoken-line.ts';
 import { table } from './table.ts';
 
@@ -10,13 +11,14 @@ import { table } from './table.ts';
 export function momentsLines(
   moments: readonly Moment[],
   { host, printer }: Pick<Context, 'host' | 'printer'>,
+  { explain }: { readonly explain: boolean } = { explain: false },
 ): string[] {
   if (moments.length === 0) return [];
   const rows = moments.map((moment) => [
     moment.score.toFixed(3),
     moment.confidence === null ? '–' : `${Math.round(moment.confidence * 100)} %`,
     `${formatTime(moment.start)} – ${formatTime(moment.end)}`,
-    shownPath(host, moment.path) + (moment.online ? '' : ' (offline)'),
+    `${shownPath(host, moment.path)}${moment.online ? '' : ' (offline)'}${alike(moment.alike.length)}`,
   ]);
   const [head, ...lines] = table(['score', 'confidence', 'time', 'file'], rows, [
     'right',
@@ -26,8 +28,15 @@ export function momentsLines(
   ]);
   return [
     printer.colour ? `\u001b[2m${head}\u001b[0m` : head!,
-    ...lines.flatMap((line, index) => [line, ...belowLines(moments[index]!.why, printer.colour)]),
+    ...lines.flatMap((line, index) => {
+      const { why } = moments[index]!;
+      return [line, ...belowLines(why, printer.colour), ...(explain ? explainLines(moments[index]!) : [])];
+    }),
   ];
+}
+
+function alike(count: number): string {
+  return count === 0 ? '' : ` (+${count} alike)`;
 }
 
 function belowLines(why: readonly Reason[], colour: boolean): string[] {

@@ -1,4 +1,5 @@
-import type { Moment, Reason } from '../../domain/search-result.ts';
+import { matchedWords } from '../../domain/matched-words.ts';
+import type { Moment, MomentPlace, Reason } from '../../domain/search-result.ts';
 import { toSeconds } from '../../domain/time.ts';
 
 /** The JSON form of a search, docs/cli.md "search". Times in seconds. */
@@ -14,16 +15,24 @@ export function searchDocument(answer: {
     library: answer.library,
     tookMs: Math.round(answer.tookMs),
     moments: answer.moments.map((moment) => ({
-      path: moment.path,
-      volume: moment.volume,
-      online: moment.online,
-      start: toSeconds(moment.start),
-      end: toSeconds(moment.end),
-      best: toSeconds(moment.best),
+      ...placeDocument(moment),
       score: moment.score,
       confidence: moment.confidence,
+      rerank: moment.rerank,
       why: moment.why.map(reasonDocument),
+      alike: moment.alike.map(placeDocument),
     })),
+  };
+}
+
+function placeDocument({ path, volume, online, start, end, best }: MomentPlace) {
+  return {
+    path,
+    volume,
+    online,
+    start: toSeconds(start),
+    end: toSeconds(end),
+    best: toSeconds(best),
   };
 }
 
@@ -38,6 +47,7 @@ function reasonDocument({ spoken, name, ...reason }: Reason): unknown {
     start: toSeconds(start),
     end: toSeconds(end),
     text,
+    matched: matchedWords(spoken),
     marks: marks.map((mark) => ({ start: characters(mark.start), end: characters(mark.end) })),
     language: language ?? null,
     source,

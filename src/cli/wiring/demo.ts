@@ -194,9 +194,13 @@ function ask(context: Context, query: DemoQuery, source: string): Promise<Moment
   return findMoments(context, {
     query: 'text' in query ? query.text : '',
     images: 'image' in query ? [join(source, query.image)] : [],
-    inPattern: undefined,
+    likes: [],
+    fields: [],
     limit: SHOWN_MOMENTS,
+    all: false,
+    channels: undefined,
+    minConfidence: undefined,
+    rerank: false,
     profile: 'demo',
-    only: undefined,
   });
 }

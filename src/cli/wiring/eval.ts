@@ -7,16 +7,18 @@ import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts'
 import { closeLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
 import { type Evaluation, evaluateSearch } from '../../app/evaluate-search.ts';
-import { orInterrupted } from '../../app/flow/or-interrupted.ts';
 import { type PlacedQuery, placeExpected } from '../../app/place-expected.ts';
 import { HeimdexError } from '../../domain/errors.ts';
 import { type Bound, type CheckedBound, checkBound, depthOf } from '../../domain/evaluation/bounds.ts';
 import { NDCG_DEPTH } from '../../domain/evaluation/measure-query.ts';
 import { parseLabelledQueries } from '../../domain/evaluation/parse-labelled-queries.ts';
-import { parseQuery } from '../../domain/query.ts';
+import { parseQuery } from '../../domain/query/parse-query.ts';
+import { clausesOf, wants } from '../../domain/query/query.ts';
+import { requireWanted } from '../../domain/query/require-wanted.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { namedPath } from '../paths.ts';
+import { readStdin } from '../read-stdin.ts';
 import { evalDocument } from '../render/eval-document.ts';
 import { evalLines } from '../render/eval-lines.ts';
 import { showEvalProgress } from '../render/eval-progress.ts';
@@ -29,6 +31,7 @@ export interface EvalArguments {
   readonly bounds: readonly Bound[];
   /** Queries without an answer among the first so many moments are listed. */
   readonly misses: number | undefined;
+  readonly minConfidence: number | undefined;
   readonly profile: string | undefined;
 }
 
@@ -40,7 +43,7 @@ export async function runEval(context: Context, args: EvalArguments): Promise<nu
   const depths = args.bounds.flatMap((bound) => depthOf(bound) ?? []);
   const ks = [...new Set([...args.ks, ...depths])].sort((a, b) => a - b);
   const limit = Math.max(...ks, NDCG_DEPTH, args.misses ?? 0);
-  const evaluation = await evaluate(context, { queries, name, ks, limit, profile: args.profile });
+  const evaluation = await evaluate(context, { ...args, queries, name, ks, limit });
   const checked = args.bounds.map((bound) => checkBound(bound, evaluation.measures, evaluation.latency));
   const told = { evaluation, bounds: checked, misses: args.misses };
   if (json) {
@@ -59,10 +62,11 @@ async function evaluate(
     name: string;
     ks: readonly number[];
     limit: number;
+    minConfidence: number | undefined;
     profile: string | undefined;
   },
 ): Promise<Evaluation> {
-  const library = await openAskedLibrary(context, { limit: asked.limit, profile: asked.profile });
+  const library = await openAskedLibrary(context, asked);
   const progress = showEvalProgress(context);
   try {
     const onAsked = async (done: number, all: number) => {
@@ -78,15 +82,18 @@ async function evaluate(
   }
 }
 
+/** Far more queries than anybody labels. */
+const MOST_BYTES = 64_000_000;
+
 /** Reads the queries and finds what they name: nothing is asked before all of it is there. */
 async function readQueries(context: Context, file: string, name: string): Promise<PlacedQuery[]> {
-  const { host, settings, signal } = context;
+  const { host, settings } = context;
   const path = file === '-' ? undefined : namedPath(host, file);
-  const content =
-    path === undefined ? await orInterrupted(readAll(host.stdin), signal) : await readText(path);
+  const content = path === undefined ? await readStdin(context, MOST_BYTES) : await readText(path);
   const queries = parseLabelledQueries(content, name, (query) => {
-    const { terms, said, people } = parseQuery(query);
-    if (terms.length + said.wanted.length + people.wanted.length === 0) {
+    const parsed = parseQuery(query);
+    requireWanted(parsed);
+    if (!clausesOf(parsed).some(wants)) {
       throw new HeimdexError('usage', 'there is nothing to look for');
     }
   });
@@ -110,12 +117,6 @@ async function readQueries(context: Context, file: string, name: string): Promis
   } finally {
     closeLibrary(database);
   }
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The result has been written: what did not hold is told behind it. */

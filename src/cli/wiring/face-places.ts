@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts';
-import { showPlace } from '../../app/current-places.ts';
+import { showPlace } from '../../app/search/current-places.ts';
 import type { Context } from '../context.ts';
 import { shownPath } from '../paths.ts';
 import type { PlaceOfFace } from '../render/people-lines.ts';

@@ -4,6 +4,7 @@ import { createVideoDecoder } from '../../adapters/ffmpeg/create-video-decoder.t
 import { createKnownLibraries } from '../../adapters/files/create-known-libraries.ts';
 import { createVolumes } from '../../adapters/files/create-volumes.ts';
 import { createThumbnailer } from '../../adapters/image/create-thumbnailer.ts';
+import { createCalibrationStore } from '../../adapters/sqlite/create-calibration-store.ts';
 import { createFaceStore } from '../../adapters/sqlite/create-face-store.ts';
 import { createFrameStore } from '../../adapters/sqlite/create-frame-store.ts';
 import { createLibraryLock } from '../../adapters/sqlite/create-library-lock.ts';
@@ -14,6 +15,7 @@ import { createVideoStore } from '../../adapters/sqlite/create-video-store.ts';
 import { closeLibrary, openLibraryToWrite } from '../../adapters/sqlite/open-library.ts';
 import { readSpaces } from '../../adapters/sqlite/spaces.ts';
 import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
+import { type CalibratedModel, calibrateSpaces } from '../../app/calibrate-spaces.ts';
 import type { FaceModels } from '../../app/faces-stage.ts';
 import { finishCodes } from '../../app/finish-codes.ts';
 import { type IndexDependencies, type IndexOptions, indexLibrary } from '../../app/index-library.ts';
@@ -34,7 +36,9 @@ import { startWorkClock } from '../work-clock.ts';
 import { openFaceTools } from './face-tools.ts';
 import type { IndexArguments } from './index-arguments.ts';
 import { findIndexTools, type IndexTools } from './index-tools.ts';
+import { openTextTower } from './sight-model.ts';
 import { speechTools } from './speech-tools.ts';
+import { openTextModel } from './text-model.ts';
 
 export interface IndexSession {
   readonly tools: IndexTools;
@@ -119,7 +123,11 @@ export async function withIndexSession<T>(
           const people = createPeopleStore(opened);
           if (recognition !== undefined && args.only.includes('faces') && needsGrouping(people))
             groupPeople(people, { threshold: recognition.config.samePersonCosine });
-          return done;
+          if (done.interrupted) return done;
+          const calibrations = createCalibrationStore(opened);
+          const models = calibratedModels(tools, args, signal);
+          const { interrupted } = await calibrateSpaces(models, calibrations, progress.onEvent, signal);
+          return { ...done, interrupted };
         });
       },
     });
@@ -132,6 +140,17 @@ export async function withIndexSession<T>(
     if (database !== undefined) closeLibrary(database);
     release?.();
   }
+}
+
+/** The models whose queries this run can make ready to be judged. */
+function calibratedModels(
+  { model, speechModels: { text }, store }: IndexTools,
+  { only, threads }: IndexArguments,
+  signal: AbortSignal,
+): CalibratedModel[] {
+  const sight = { model, open: () => openTextTower(store, model, signal) };
+  const speech = text && { model: text, open: () => openTextModel(store, text, threads, signal) };
+  return [...(only.includes('sight') ? [sight] : []), ...(speech && only.includes('speech') ? [speech] : [])];
 }
 
 /** Keeps the library's models, and the one that it is about to get, from being pruned. */

@@ -13,7 +13,8 @@ export function openRerankerModel(
   return loadModel(store, model, signal, async (opened) => {
     const { openReranker } = await import('../../adapters/inference/open-reranker.ts');
     const { graph, tokenizer } = model.config;
-    const files = { graph: opened.pathOf(graph), tokenizer: opened.pathOf(tokenizer) };
+    const compiled = opened.tokenizerPlace(tokenizer);
+    const files = { graph: opened.pathOf(graph), tokenizer: opened.pathOf(tokenizer), compiled };
     return openReranker(files, model.key, model.config, threads);
   });
 }

@@ -1,166 +1,122 @@
-import type Database from 'better-sqlite3';
-import { createVolumes } from '../../adapters/files/create-volumes.ts';
-import { readManifest } from '../../adapters/files/read-manifest.ts';
-import { createPeopleSearch } from '../../adapters/sqlite/create-people-search.ts';
-import { createSearchStore } from '../../adapters/sqlite/create-search-store.ts';
-import { createTextSearch } from '../../adapters/sqlite/create-text-search.ts';
-import { closeLibrary, openLibraryToRead } from '../../adapters/sqlite/open-library.ts';
-import { translateSqliteError } from '../../adapters/sqlite/translate-sqlite-error.ts';
-import { chooseModelToSearch } from '../../app/choose-sight-model.ts';
-import { chooseTextModelToSearch } from '../../app/choose-text-model.ts';
-import { type SearchDependencies, searchLibrary } from '../../app/search-library.ts';
 import { HeimdexError } from '../../domain/errors.ts';
-import type { Manifest } from '../../domain/manifest/schema.ts';
-import type { ImageReader } from '../../domain/ports/media.ts';
-import { parseQuery, type Query } from '../../domain/query.ts';
+import { parseChannels } from '../../domain/parse-channels.ts';
+import { parseVideoTime } from '../../domain/parse-video-time.ts';
+import { parseQuery } from '../../domain/query/parse-query.ts';
+import { clausesOf, type PictureTerm, type Query, wants } from '../../domain/query/query.ts';
+import { requireWanted } from '../../domain/query/require-wanted.ts';
+import { type GivenField, withFields } from '../../domain/query/with-fields.ts';
+import { withPictures } from '../../domain/query/with-pictures.ts';
 import type { Moment } from '../../domain/search-result.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE, EXIT_NOTHING_FOUND } from '../exit-codes.ts';
 import { namedPath } from '../paths.ts';
+import { readStdin } from '../read-stdin.ts';
 import { momentsLines } from '../render/moments-lines.ts';
 import { searchDocument } from '../render/search-document.ts';
-import { whileWaiting } from '../render/while-waiting.ts';
-import { openModelStore, openPictureTower, openTextTower } from './sight-model.ts';
-import { openTextModel } from './text-model.ts';
+import { type AskedSearch, openSearchSession } from './search-session.ts';
 
 export interface SearchArguments {
   readonly query: string;
+  /** Picture files. */
   readonly images: readonly string[];
-  readonly inPattern: string | undefined;
+  /** Frames of the library, as VIDEO@TIME. */
+  readonly likes: readonly string[];
+  /** Fields given as options. */
+  readonly fields: readonly GivenField[];
   readonly limit: number;
+  readonly all: boolean;
+  readonly channels: string | undefined;
+  readonly minConfidence: number | undefined;
+  /** Whether a cross-encoder reads again what is said; the key of one where it was named. */
+  readonly rerank: boolean | string;
   readonly profile: string | undefined;
-  readonly only: 'sight' | 'speech' | undefined;
+}
+
+/** How an answer is shown. */
+export interface SearchView {
+  readonly explain: boolean;
   readonly exitCode: boolean;
 }
 
+/** Of a query on standard input; what is longer than a query is told with its length. */
+const MOST_BYTES = 1_000_000;
+
 /** `heimdex search`. */
-export async function runSearch(context: Context, args: SearchArguments): Promise<number> {
+export async function runSearch(
+  context: Context,
+  args: SearchArguments,
+  { explain, exitCode }: SearchView,
+): Promise<number> {
   const { json, printer, settings } = context;
+  const query = args.query === '-' ? await readStdin(context, MOST_BYTES) : args.query;
   const started = performance.now();
-  const moments = await findMoments(context, args);
+  const moments = await findMoments(context, { ...args, query });
   if (json) {
     await printer.document(
       searchDocument({
         moments,
-        query: args.query,
+        query,
         library: settings.library,
         tookMs: performance.now() - started,
       }),
     );
   } else {
-    for (const line of momentsLines(moments, context)) await printer.result(line);
+    for (const line of momentsLines(moments, context, { explain })) await printer.result(line);
     if (moments.length === 0) printer.note('nothing found');
   }
-  return moments.length === 0 && args.exitCode ? EXIT_NOTHING_FOUND : EXIT_DONE;
+  return moments.length === 0 && exitCode ? EXIT_NOTHING_FOUND : EXIT_DONE;
 }
 
-/** Builds the adapters, searches, and closes what it opened. */
-export async function findMoments(
-  context: Context,
-  args: Omit<SearchArguments, 'exitCode'>,
-): Promise<Moment[]> {
-  const { host, settings, signal } = context;
-  const query = parseQuery(args.query);
-  if (args.images.includes('') || args.inPattern === '') {
-    throw new HeimdexError(
-      'usage',
-      `${args.inPattern === '' ? '--in' : '--image'} was given an empty value`,
-      {
-        hint: 'heimdex search --help',
-      },
-    );
+/** Opens the library, searches once, and closes what it opened. */
+export async function findMoments(context: Context, args: SearchArguments): Promise<Moment[]> {
+  const asked = toAsked(context, args);
+  const session = await openSearchSession(context, args.profile);
+  try {
+    return await session.find(asked);
+  } finally {
+    await session.close();
   }
-  const images = args.images.map((path) => namedPath(host, path));
-  const isEmpty = [query.terms, query.said.wanted, query.people.wanted, images].every(
-    (asked) => asked.length === 0,
+}
+
+/**
+ * Reads what a search asks.
+ *
+ * @throws HeimdexError `usage`
+ */
+export function toAsked(context: Pick<Context, 'host'>, args: Omit<SearchArguments, 'profile'>): AskedSearch {
+  const query = withPictures(
+    withFields(parseQuery(args.query), args.fields),
+    readPictures(context, args.images, args.likes),
   );
-  if (isEmpty) {
+  requireWanted(query);
+  if (isEmpty(query)) {
     throw new HeimdexError('usage', 'there is nothing to look for', {
       hint: 'heimdex search "sunset on beach", or --image FILE',
     });
   }
-  const manifest = await readManifest(settings);
-  const database = openLibraryToRead(settings.library);
-  try {
-    return await searchLibrary(
-      {
-        query,
-        images,
-        limit: args.limit,
-        ...(args.inPattern === undefined ? {} : { inPattern: args.inPattern }),
-        ...(args.only === undefined ? {} : { only: args.only }),
-      },
-      settings.library,
-      searchTools(context, { query, profile: args.profile, manifest, database }),
-      signal,
-    );
-  } catch (error) {
-    throw translateSqliteError(error, settings.library);
-  } finally {
-    closeLibrary(database);
-  }
-}
-
-function searchTools(
-  context: Context,
-  asked: {
-    query: Query;
-    profile: string | undefined;
-    manifest: Manifest;
-    database: Database.Database;
-  },
-): SearchDependencies {
-  const { settings, signal, printer } = context;
-  const { manifest, database } = asked;
-  const { store: models, isInstalled } = openModelStore(context);
-  const store = createSearchStore(database);
-  const text = createTextSearch(database);
-  const searchingWith = (key: string) => {
-    if (printer.verbose) printer.note(`searching ${settings.library} with ${key}`);
-  };
-  const whileLoading = <T>(key: string, load: () => Promise<T>) =>
-    whileWaiting(context, `loading ${key}`, load);
-  if (!text.hasSegments() && asked.query.said.wanted.length > 0)
-    printer.note('the library holds nothing that was said');
   return {
-    store,
-    text,
-    people: createPeopleSearch(database),
-    volumes: createVolumes(context.host.platform),
-    chooseSight() {
-      const model = chooseModelToSearch(manifest, asked.profile, store.spaces(), settings.library);
-      searchingWith(model.key);
-      return {
-        model,
-        imageReader: lazyImageReader(),
-        openTextEncoder: () => whileLoading(model.key, () => openTextTower(models, model, signal)),
-        openImageEncoder: () => whileLoading(model.key, () => openPictureTower(models, model, signal)),
-      };
-    },
-    async chooseMeaning() {
-      const words = asked.query.terms.map((term) => term.text).join(' ');
-      const choice = await chooseTextModelToSearch(manifest, text.spaces(), words, isInstalled);
-      if (choice === undefined) return undefined;
-      if ('missing' in choice) {
-        printer.note(`what is said is searched by word alone: ${choice.missing}`);
-        return undefined;
-      }
-      const { model, space } = choice;
-      searchingWith(model.key);
-      return {
-        space,
-        openEncoder: () => whileLoading(model.key, () => openTextModel(models, model, 0, signal)),
-      };
-    },
+    query,
+    limit: args.limit,
+    all: args.all,
+    channels: args.channels === undefined ? undefined : parseChannels(args.channels),
+    minConfidence: args.minConfidence,
+    rerank: args.rerank,
   };
 }
 
-/** libvips loads only when there is a picture to read: a text query need not wait for it. */
-function lazyImageReader(): ImageReader {
-  return {
-    async readForModel(path, options) {
-      const { createImageReader } = await import('../../adapters/image/create-image-reader.ts');
-      return createImageReader().readForModel(path, options);
-    },
-  };
+function isEmpty(query: Query): boolean {
+  return !clausesOf(query).some(wants);
+}
+
+function readPictures(
+  { host }: Pick<Context, 'host'>,
+  images: readonly string[],
+  likes: readonly string[],
+): PictureTerm[] {
+  if (images.includes(''))
+    throw new HeimdexError('usage', '--image was given an empty value', { hint: 'heimdex search --help' });
+  return [
+    ...images.map((path) => ({ kind: 'file', path: namedPath(host, path) }) as const),
+    ...likes.map((named) => ({ kind: 'frame', ...parseVideoTime(named) }) as const),
+  ];
 }

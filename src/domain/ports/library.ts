@@ -140,8 +140,10 @@ export interface SearchStore {
   spaces(): readonly Space[];
   /** The k frames nearest to a vector by cosine, best first. */
   nearest(space: Space, vector: UnitVector, k: number, filter: FrameFilter): FrameHit[];
-  /** The mean cosine of a vector with the frames of a space, from at most 4096 of them spread evenly. */
-  background(space: Space, vector: UnitVector): number;
+  /** Vectors of a space spread evenly over its frames, so many at most. */
+  sample(space: Space, count: number): UnitVector[];
+  /** The perceptual hash of the frame of a video whose time is nearest; undefined where it has none. */
+  hashAt(video: number, time: Microseconds): bigint | undefined;
   vectorOf(space: Space, frame: number): UnitVector;
   /** All places of each video, by video. */
   places(): ReadonlyMap<number, readonly PlaceFacts[]>;

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../find-stale.ts';
+import type { VideoStretch } from '../overlaps.ts';
 import type { Space, SpaceIdentity } from '../space.ts';
 import type { EmbeddedPassage } from '../speech/embedded-passage.ts';
 import type { WordStatistics } from '../speech/score-words.ts';
@@ -70,6 +71,12 @@ export interface PassageHit {
 export interface TextSearch {
   /** Whether the library holds anything that was said. */
   hasSegments(): boolean;
+  /** Whether any video has been listened to, with whatever outcome. */
+  hasListened(): boolean;
+  /** Languages of what is said, by their codes in order. */
+  languages(): readonly string[];
+  /** Where something is said in a language, by video and time. */
+  stretchesIn(language: string, filter: VideoFilter): VideoStretch[];
   statistics(words: readonly string[]): WordStatistics;
   /** Segments that hold each of some words, and one at least of others where there are any. */
   candidates(

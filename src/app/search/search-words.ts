@@ -1,16 +1,19 @@
-import type { VideoStretch } from '../domain/overlaps.ts';
-import type { VideoFilter } from '../domain/ports/library.ts';
-import type { SegmentFacts, TextSearch } from '../domain/ports/segments.ts';
-import { decisiveWords, scoreWords, type WordQuery, weighWords } from '../domain/speech/score-words.ts';
+import { figureOfWords } from '../../domain/calibration/figure-of-words.ts';
+import type { VideoStretch } from '../../domain/overlaps.ts';
+import type { VideoFilter } from '../../domain/ports/library.ts';
+import type { SegmentFacts, TextSearch } from '../../domain/ports/segments.ts';
+import { decisiveWords, scoreWords, type WordQuery, weighWords } from '../../domain/speech/score-words.ts';
 
 export interface WordHit extends SegmentFacts {
   readonly score: number;
+  /** How much of what the query's words tell is said there, 0–1. */
+  readonly confidence: number;
 }
 
 /** Which segments may be found. */
 export interface SpeechFilter extends VideoFilter {
-  /** Decides by a segment's video and time. */
-  readonly allows?: (stretch: VideoStretch) => boolean;
+  /** Decides by a segment, or by a passage with the language of its first segment. */
+  readonly allows?: (spoken: VideoStretch & Pick<SegmentFacts, 'language'>) => boolean;
 }
 
 /**
@@ -38,13 +41,18 @@ export function searchWords(query: WordQuery, k: number, text: TextSearch, filte
   scored.sort(
     (a, b) => Number(b.isComplete) - Number(a.isComplete) || b.score - a.score || a.segment - b.segment,
   );
+  // What has to be said and is said, is surely found.
+  const isSaid = query.required.length > 0;
   const hits: WordHit[] = [];
   // As deep as it takes: what is not allowed takes nobody's place.
   for (let from = 0; from < scored.length && hits.length < k; from += k) {
     const next = scored.slice(from, from + k);
-    const scores = new Map(next.map(({ segment, score }) => [segment, score]));
+    const found = new Map(next.map((each) => [each.segment, each]));
     for (const facts of text.segments(next.map(({ segment }) => segment)))
-      if (filter.allows?.(facts) ?? true) hits.push({ ...facts, score: scores.get(facts.id)! });
+      if (filter.allows?.(facts) ?? true) {
+        const { score, share } = found.get(facts.id)!;
+        hits.push({ ...facts, score, confidence: isSaid ? 1 : figureOfWords(share) });
+      }
   }
   return hits.slice(0, k);
 }

@@ -1,11 +1,11 @@
-import { cutOut } from '../domain/cut-out.ts';
-import { HeimdexError } from '../domain/errors.ts';
-import type { VideoFilter } from '../domain/ports/library.ts';
-import type { PeopleSearch, Sighting } from '../domain/ports/people-search.ts';
-import type { PersonTerm, Query } from '../domain/query.ts';
-import { createStretchMap } from '../domain/stretch-map.ts';
-import type { Company, Whereabouts } from '../domain/whereabouts.ts';
-import { type NamedPerson, resolvePerson } from './people/resolve-person.ts';
+import { cutOut } from '../../domain/cut-out.ts';
+import { HeimdexError } from '../../domain/errors.ts';
+import type { VideoFilter } from '../../domain/ports/library.ts';
+import type { PeopleSearch, Sighting } from '../../domain/ports/people-search.ts';
+import type { Clause, PersonTerm } from '../../domain/query/query.ts';
+import { createStretchMap } from '../../domain/stretch-map.ts';
+import type { Company, Whereabouts } from '../../domain/whereabouts.ts';
+import { type NamedPerson, resolvePerson } from '../people/resolve-person.ts';
 
 type Unranked = Omit<Company, 'rank'>;
 
@@ -16,7 +16,7 @@ type Unranked = Omit<Company, 'rank'>;
  * @throws HeimdexError `usage` where no faces were looked for, or nobody is called so
  */
 export function findPeople(
-  { wanted, unwanted }: Query['people'],
+  { wanted, unwanted }: Clause['people'],
   people: PeopleSearch,
   filter: VideoFilter,
 ): Whereabouts | undefined {

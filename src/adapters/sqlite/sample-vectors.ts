@@ -1,0 +1,30 @@
+import type Database from 'better-sqlite3';
+import type { Space } from '../../domain/space.ts';
+import type { UnitVector } from '../../domain/vector.ts';
+import { tableOf } from './vector-tables.ts';
+
+/**
+ * Vectors of a space, spread evenly over the order in which they came: all where there are no more than asked for. By their
+ * numbers: a condition on every row would read the whole table.
+ */
+export function sampleVectors(database: Database.Database, space: Space, most: number): UnitVector[] {
+  const { name, of } = tableOf(space);
+  const { first, last } = database
+    .prepare(`SELECT min(${of}_id) AS first, max(${of}_id) AS last FROM ${name}`)
+    .get() as { first: number | null; last: number | null };
+  if (first === null || last === null) return [];
+  const next = database.prepare<[number], { id: number; value: Buffer }>(
+    `SELECT ${of}_id AS id, value FROM ${name} WHERE ${of}_id >= ? ORDER BY ${of}_id LIMIT 1`,
+  );
+  const stride = Math.max(1, (last + 1 - first) / most);
+  const sample: UnitVector[] = [];
+  for (let at = first; at <= last; ) {
+    const row = next.get(Math.ceil(at));
+    if (row === undefined) break;
+    const vector = new Float32Array(new Uint8Array(row.value).buffer.slice(0, row.value.length & ~3));
+    // What is damaged is told by whoever asks for it.
+    if (vector.length === space.dimension && vector.every(Number.isFinite)) sample.push(vector as UnitVector);
+    at = Math.max(at + stride, row.id + 1);
+  }
+  return sample;
+}

@@ -1,0 +1,51 @@
+import type { Ranked } from '../../domain/fuse-hits.ts';
+import type { PlaceFacts } from '../../domain/ports/library.ts';
+import type { Reason } from '../../domain/search-result.ts';
+import type { Microseconds } from '../../domain/time.ts';
+
+/** Something that a channel found for a clause. */
+export interface ChannelHit extends Ranked {
+  readonly best: Microseconds;
+  /** The channel's own: cosine, BM25, or the quality of a face. */
+  readonly score: number;
+  readonly confidence: number | null;
+  /** Made only for what is shown. */
+  readonly reasons: () => Reason[];
+}
+
+/** A moment that a query or a part of it found. */
+export interface Found extends Ranked {
+  readonly best: Microseconds;
+  readonly score: number;
+  readonly confidence: number | null;
+  readonly reasons: () => Reason[];
+  /** How well a cross-encoder finds that what is said answers the query, 0…1; undefined where none has read it. */
+  readonly reread?: number;
+  /** Where the video lies, of the places that were asked for. */
+  readonly places: readonly PlaceFacts[];
+}
+
+/** An answer, best first, and whether it is all that there is. */
+export interface Answer {
+  readonly found: readonly Found[];
+  readonly isComplete: boolean;
+}
+
+export const NOTHING: Answer = { found: [], isComplete: true };
+
+/** Puts moments in order: each gets its place in it as its rank. */
+export function ranked<T>(moments: readonly T[]): (T & { rank: number })[] {
+  return moments.map((moment, index) => ({ ...moment, rank: index + 1 }));
+}
+
+/** The surest of some, where anything is told of any. */
+export function surest(some: readonly { readonly confidence: number | null }[]): number | null {
+  const told = some.flatMap(({ confidence }) => (confidence === null ? [] : [confidence]));
+  return told.length === 0 ? null : Math.max(...told);
+}
+
+/** All have to be right: no surer than the one that is least so. */
+export function leastSure(some: readonly { readonly confidence: number | null }[]): number | null {
+  const told = some.flatMap(({ confidence }) => (confidence === null ? [] : [confidence]));
+  return told.length === 0 ? null : Math.min(...told);
+}
