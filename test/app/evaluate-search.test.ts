@@ -29,7 +29,9 @@ const moment = (path: string): Moment => ({
   best: 5,
   score: 1,
   confidence: null,
+  rerank: null,
   why: [],
+  alike: [],
 });
 
 /** Answers with moments by query and channel; refuses with a code where that is what is written there. */

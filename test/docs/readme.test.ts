@@ -15,7 +15,9 @@ function transcript(): { args: string[]; output: string }[] {
     .slice(1)
     .map((part) => {
       const [command = '', ...output] = part.split('\n');
-      const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
+      const args = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+        (match) => match[1] ?? match[2] ?? match[3]!,
+      );
       return { args, output: output.join('\n') };
     });
 }

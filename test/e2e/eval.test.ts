@@ -79,13 +79,14 @@ describe('heimdex eval', () => {
     expect(all.answerable).toBeGreaterThanOrEqual(60);
     expect(all.unanswerable).toBeGreaterThanOrEqual(8);
     expect(all.falseNothing).toBe(0);
+    expect(all.falseFound).toBeLessThanOrEqual(2);
     expect(all.recall['5']).toBeGreaterThanOrEqual(0.95);
     for (const language of ['en', 'ko']) {
       const own = tags.find(({ tag }) => tag === language)!;
       expect(own.answerable, language).toBeGreaterThanOrEqual(25);
       expect(own.recall['5'], language).toBeGreaterThanOrEqual(0.95);
     }
-    expect(channels.map(({ channel }) => channel)).toEqual(['sight', 'words']);
+    expect(channels.map(({ channel }) => channel)).toEqual(['sight', 'words', 'people']);
   }, 120_000);
 
   it('measures each channel alone, leaves out what it can’t be asked, and tells tags apart', async () => {
@@ -195,7 +196,7 @@ describe('heimdex eval, asked what can’t be', () => {
     [['{"query": "a"}'], /queries\.jsonl:1: the key expect is missing$/],
     [
       [nobodySaid, '{"query": "-people", "expect": []}'],
-      /queries\.jsonl:2: the query says only what is unwanted$/,
+      /queries\.jsonl:2: column 1: the query says only what is unwanted$/,
     ],
     [[nobodySaid, '', '{"query": "  ", "expect": []}'], /queries\.jsonl:3: there is nothing to look for$/],
     [[''], /queries\.jsonl: there is no query in it$/],
@@ -215,7 +216,7 @@ describe('heimdex eval, asked what can’t be', () => {
     const { stderr } = await evaluate([writeQueries({ query: 'a', expect: [{ video, start: 0, end: 1 }] })]);
     expect(stderr).toContain('has no video a\\x1b[31m.mp4');
     const odd = { query: 'snow\u001b[31mman', expect: [], tags: ['\u001b[1m'] };
-    const { stdout } = await evaluate([writeQueries(odd), '--misses', '1']);
+    const { stdout } = await evaluate([writeQueries(odd), '--misses', '1', '--min-confidence', '0']);
     expect(stdout).toContain('line 1: snow\\x1b[31mman');
     expect(stdout).not.toContain('\u001b');
   });
@@ -278,17 +279,23 @@ describe('heimdex eval of what is said', () => {
       expect: [{ video: `talk-${Math.floor(answer / EACH)}.flac`, ...timeOf(answer) }],
     }));
     const literal = { query: 'said:shingles', expect: [{ video: 'talk-0.flac', ...timeOf(2) }] };
-    const { code, stdout, stderr } = await runHeimdex(['eval', writeQueries(...lines, literal), '--json'], {
-      env: mine,
-    });
-    expect(code, stderr).toBe(0);
-    const { all, channels } = JSON.parse(stdout) as EvalDocument;
+    const file = writeQueries(...lines, literal);
+    const evaluated = async (...args: string[]) => {
+      const { code, stdout, stderr } = await runHeimdex(['eval', file, '--json', ...args], { env: mine });
+      expect(code, stderr).toBe(0);
+      return JSON.parse(stdout) as EvalDocument;
+    };
+    const { all, channels } = await evaluated('--min-confidence', '0');
     expect(channels.map(({ channel }) => channel)).toEqual(['words', 'meaning']);
     const meaning = channels.find(({ channel }) => channel === 'meaning')!;
     expect(meaning).toMatchObject({ leftOut: 1, answerable: 36, falseNothing: 0 });
     expect(channels[0]).toMatchObject({ channel: 'words', leftOut: 0, answerable: 37, falseNothing: 36 });
-    expect(meaning.recall['5']).toBeGreaterThanOrEqual(0.85);
-    expect(all.recall['5']).toBeGreaterThanOrEqual(0.85);
+    expect(meaning.recall['5']).toBeGreaterThanOrEqual(0.95);
+    expect(all.recall['5']).toBeGreaterThanOrEqual(0.95);
+    // Some true answers of this model score no more than what fits nothing (docs/decisions/040).
+    const cut = await evaluated();
+    expect(cut.all.falseNothing).toBeLessThanOrEqual(6);
+    expect(cut.all.recall['5']).toBeGreaterThanOrEqual(0.83);
   }, 180_000);
 });
 

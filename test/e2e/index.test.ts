@@ -302,7 +302,7 @@ describe('what index prints', () => {
     expect(text.stderr).toContain('\\x1b]52;c;aGk=\\x07\\x0a\\u{202e}gpj.mp4');
     const json = await rig.run(['index', rig.videos, '--profile', 'tiny', '--json']);
     expect(JSON.parse(json.stdout).problems[0].path).toBe(join(rig.videos, `broken${name}`));
-    const found = await rig.run(['search', 'anything']);
+    const found = await rig.run(['search', 'anything', '--min-confidence', '0']);
     expect(found.stdout).toContain('a\\x1b]52;c;aGk=\\x07\\x0a\\u{202e}gpj.mp4');
     expect((await rig.search('anything')).moments[0]!.path).toBe(join(rig.videos, name));
   });

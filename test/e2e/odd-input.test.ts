@@ -91,7 +91,7 @@ it('a working folder that was deleted does not keep from searching, and from ind
       encoding: 'utf8',
       env: { PATH: process.env.PATH, ...rig.env },
     });
-  const found = heimdex('search', 'wall', '--limit', '1');
+  const found = heimdex('search', 'wall', '--min-confidence', '0', '--limit', '1');
   expect(found.status, found.stderr).toBe(0);
   expect(found.stdout).toContain(join(rig.videos, 'a.mp4'));
   for (const root of [rig.videos, 'videos']) {

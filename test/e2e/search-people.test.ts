@@ -124,7 +124,8 @@ beforeAll(async () => {
   );
 });
 
-const run = (...args: string[]) => runHeimdex(['search', '--db', library, ...args], { cwd: folder, env });
+const run = (...args: string[]) =>
+  runHeimdex(['search', '--db', library, '--min-confidence', '0', ...args], { cwd: folder, env });
 
 async function search(query: string, ...args: string[]): Promise<Moment[]> {
   const { code, stdout, stderr } = await run('--json', ...args, '--', query);
@@ -135,6 +136,11 @@ async function search(query: string, ...args: string[]): Promise<Moment[]> {
 const nameOf = ({ path }: Moment) => path.slice(join(folder, 'videos').length + 1);
 const placesOf = (moments: readonly Moment[]) =>
   moments.map((moment) => [nameOf(moment), moment.start, moment.end]);
+/** For each second, whose frame lies at its beginning, in how many moments it is. */
+const momentsAt = (moments: readonly Moment[], from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => from + index).map(
+    (time) => moments.filter(({ start, end }) => start <= time && time < end).length,
+  );
 const peopleOf = ({ why }: Moment) =>
   why.filter(({ channel }) => channel === 'people').map((reason) => reason.text);
 
@@ -142,7 +148,13 @@ describe('person: alone', () => {
   it('answers with the shots that somebody is seen in, the best face first, and opens no model', async () => {
     const { code, stdout, stderr } = await run('--home', tempFolder(), '--json', 'person:Anna');
     expect([code, stderr]).toEqual([0, '']);
-    const shared = { path: join(folder, 'videos/talk.mp4'), volume: 'made', confidence: null };
+    const shared = {
+      path: join(folder, 'videos/talk.mp4'),
+      volume: 'made',
+      confidence: null,
+      rerank: null,
+      alike: [],
+    };
     expect(JSON.parse(stdout).moments).toEqual([
       {
         ...shared,
@@ -151,7 +163,7 @@ describe('person: alone', () => {
         end: 20,
         best: 13,
         score: 0.8,
-        why: [{ channel: 'people', rank: 1, score: 0.8, text: 'Anna' }],
+        why: [{ channel: 'people', rank: 1, score: 0.8, confidence: null, text: 'Anna' }],
       },
       {
         ...shared,
@@ -160,7 +172,7 @@ describe('person: alone', () => {
         end: 10,
         best: 7,
         score: 0.7,
-        why: [{ channel: 'people', rank: 2, score: 0.7, text: 'Anna' }],
+        why: [{ channel: 'people', rank: 2, score: 0.7, confidence: null, text: 'Anna' }],
       },
     ]);
     expect(placesOf(await search('person:Anna', '--limit', '1'))).toEqual([['talk.mp4', 10, 20]]);
@@ -171,8 +183,8 @@ describe('person: alone', () => {
     expect(placesOf(moments)).toEqual([['talk.mp4', 10, 20]]);
     expect(moments[0]).toMatchObject({ score: 0.4, best: 15 });
     expect(moments[0]!.why).toEqual([
-      { channel: 'people', rank: 1, score: 0.4, text: 'Bert' },
-      { channel: 'people', rank: 1, score: 0.8, text: 'Anna' },
+      { channel: 'people', rank: 1, score: 0.4, confidence: null, text: 'Bert' },
+      { channel: 'people', rank: 1, score: 0.8, confidence: null, text: 'Anna' },
     ]);
     expect(await search('person:Anna person:"Carl Berg"')).toEqual([]);
   });
@@ -209,20 +221,27 @@ describe('person: alone', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('looks only at --in, and at neither sight nor speech with --only', async () => {
+  it('looks only at --in, and is refused where --channels leaves people out', async () => {
     expect(await search('person:Anna', '--in', 'clip.mp4')).toEqual([]);
     const expected = await search('person:Anna');
-    for (const only of ['sight', 'speech'])
-      expect(await search('person:Anna', '--only', only)).toEqual(expected);
+    expect(expected).toHaveLength(2);
+    for (const channels of ['people', 'sight,people=3'])
+      expect(await search('person:Anna', '--channels', channels)).toEqual(expected);
+    for (const channels of ['sight', 'words,meaning'])
+      expect(await run('--channels', channels, 'person:Anna')).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('try: add people to --channels, or leave that away\n'),
+      });
   });
 });
 
 describe('person: beside what is seen', () => {
   it('gives of one video in many its own best moments, never fewer than there are', async () => {
-    const moments = await search('person:Bert a red wall', '--only', 'sight', '--limit', '40');
+    const moments = await search('person:Bert a red wall', '--channels', 'sight', '--limit', '40');
     const alone = await search(
       'person:Bert a red wall',
-      '--only',
+      '--channels',
       'sight',
       '--limit',
       '40',
@@ -232,28 +251,29 @@ describe('person: beside what is seen', () => {
     expect(moments.length).toBeGreaterThan(1);
     expect(moments).toEqual(alone);
     // So few frames are asked for then that none is of that video.
-    const first = await search('person:Bert a red wall', '--only', 'sight', '--limit', '1');
+    const first = await search('person:Bert a red wall', '--channels', 'sight', '--limit', '1');
     expect(first).toEqual(moments.slice(0, 1));
     for (const moment of moments) {
       expect(moment.start).toBeGreaterThanOrEqual(10);
       expect(moment.end).toBeLessThanOrEqual(30);
-      expect(moment.why[0]).toEqual({ channel: 'sight', rank: expect.any(Number), score: moment.score });
+      const { score, confidence } = moment;
+      expect(moment.why[0]).toEqual({ channel: 'sight', rank: expect.any(Number), score, confidence });
       expect(peopleOf(moment)).toEqual(['Bert']);
     }
     // Every frame of the two shots is in one of the moments.
-    expect(moments.reduce((sum, { start, end }) => sum + end - start, 0)).toBeCloseTo(20);
+    expect(momentsAt(moments, 10, 30)).toEqual(Array(20).fill(1));
     // Whoever looks at that video alone sees the same frame first.
-    const all = await search('a red wall', '--only', 'sight', '--in', 'talk.mp4', '--limit', '1000');
+    const all = await search('a red wall', '--channels', 'sight', '--in', 'talk.mp4', '--limit', '1000');
     const inBoth = all.filter(({ best }) => best >= 10 && best < 30);
     expect(moments[0]).toMatchObject({ best: inBoth[0]!.best, score: inBoth[0]!.score });
     expect(moments[0]!.confidence).not.toBeNull();
   });
 
   it('tells the face, not the shot that the frame is in, from other shots of the moment', async () => {
-    const [first] = await search('person:Anna person:Bert a red wall', '--only', 'sight');
+    const [first] = await search('person:Anna person:Bert a red wall', '--channels', 'sight');
     expect(first!.why.slice(1)).toEqual([
-      { channel: 'people', rank: 1, score: 0.8, text: 'Anna' },
-      { channel: 'people', rank: 1, score: 0.4, text: 'Bert' },
+      { channel: 'people', rank: 1, score: 0.8, confidence: null, text: 'Anna' },
+      { channel: 'people', rank: 1, score: 0.4, confidence: null, text: 'Bert' },
     ]);
   });
 
@@ -270,7 +290,7 @@ describe('person: beside what is seen', () => {
   });
 
   it('never goes on over a shot without the person, however short', async () => {
-    const moments = await search('person:Dora a red wall', '--only', 'sight');
+    const moments = await search('person:Dora a red wall', '--channels', 'sight');
     expect(placesOf(moments).sort()).toEqual([
       ['gap.mp4', 0, 4],
       ['gap.mp4', 5, 9],
@@ -284,7 +304,7 @@ describe('person: beside what is seen', () => {
   it('leaves out the shots of somebody who may not be seen, and nothing else', async () => {
     const moments = await search(
       'a red wall -person:Anna',
-      '--only',
+      '--channels',
       'sight',
       '--in',
       'talk.mp4',
@@ -292,7 +312,7 @@ describe('person: beside what is seen', () => {
       '99',
     );
     expect(Math.min(...moments.map(({ start }) => start))).toBe(20);
-    expect(moments.reduce((sum, { start, end }) => sum + end - start, 0)).toBeCloseTo(20);
+    expect(momentsAt(moments, 20, 40)).toEqual(Array(20).fill(1));
     expect(moments.flatMap(peopleOf)).toEqual([]);
   });
 });
@@ -316,7 +336,13 @@ describe('person: beside what is said', () => {
   it('finds it however many others say it better, by word and by meaning', async () => {
     const literal = await search('person:"Carl Berg" said:hello', '--limit', '1');
     expect(placesOf(literal)).toEqual([['long.mp4', 3000, 3003]]);
-    const [described] = await search('person:"Carl Berg" hello', '--limit', '1', '--only', 'speech');
+    const [described] = await search(
+      'person:"Carl Berg" hello',
+      '--limit',
+      '1',
+      '--channels',
+      'words,meaning',
+    );
     expect(described!.why.map(({ channel, rank }) => [channel, rank])).toEqual([
       ['words', 1],
       ['meaning', 1],
@@ -359,7 +385,7 @@ describe('person: refuses', () => {
     ['person:"unknown"', 'nobody in the library is called unknown', 'heimdex people list'],
     ['person:99', 'there is no person 99 in the library', 'heimdex people list'],
     ['person:', 'column 1: nothing follows person:', 'such as'],
-    ['-person:Anna', 'the query says only what is unwanted', 'say what'],
+    ['-person:Anna', 'column 1: the query says only what is unwanted', 'say what'],
   ])('%s', async (query, message, hint) => {
     const { code, stdout, stderr } = await run('--', query);
     expect([code, stdout]).toEqual([2, '']);
@@ -371,7 +397,8 @@ describe('person: refuses', () => {
     const path = join(tempFolder(), 'twins.db');
     const seen = ['Anna', 'ANNA'].map((of, index) => ({ second: index * 5, of }));
     writeSpeechLibrary(path, folder, [{ name: 'a.mp4', seen }]);
-    const ask = (query: string) => runHeimdex(['search', '--db', path, query], { env });
+    const ask = (query: string) =>
+      runHeimdex(['search', '--db', path, '--min-confidence', '0', query], { env });
     expect(await ask('person:anna')).toMatchObject({
       code: 2,
       stderr: 'heimdex: anna may be Anna (person 1) or ANNA (person 2)\ntry: person:1\n',
@@ -383,7 +410,9 @@ describe('person: refuses', () => {
     const path = join(tempFolder(), 'blind.db');
     writeSpeechLibrary(path, folder, [{ name: 'a.mp4', said: [segment(0, 'hello')] }]);
     for (const query of ['person:Anna', 'person:unknown', 'hello -person:Anna']) {
-      expect(await runHeimdex(['search', '--db', path, '--', query], { env })).toMatchObject({
+      expect(
+        await runHeimdex(['search', '--db', path, '--min-confidence', '0', '--', query], { env }),
+      ).toMatchObject({
         code: 2,
         stdout: '',
         stderr:

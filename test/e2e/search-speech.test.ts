@@ -28,6 +28,8 @@ interface Why {
   start?: number;
   end?: number;
   text?: string;
+  confidence: number | null;
+  matched?: string[];
   marks?: { start: number; end: number }[];
   language?: string | null;
   source?: string;
@@ -96,7 +98,8 @@ beforeAll(async () => {
   );
 });
 
-const run = (...args: string[]) => runHeimdex(['search', ...args], { cwd: folder, env });
+const run = (...args: string[]) =>
+  runHeimdex(['search', '--min-confidence', '0', ...args], { cwd: folder, env });
 
 async function search(query: string, ...args: string[]): Promise<Moment[]> {
   const { code, stdout, stderr } = await run('--db', library, '--json', ...args, '--', query);
@@ -129,15 +132,19 @@ describe('said:', () => {
         end: 23,
         best: 20.5,
         score: expect.any(Number),
-        confidence: null,
+        confidence: 1,
+        rerank: null,
+        alike: [],
         why: [
           {
             channel: 'words',
             rank: 1,
             score: expect.any(Number),
+            confidence: 1,
             start: 20,
             end: 23,
             text: 'The moon landing was seen by millions of people.',
+            matched: ['moon landing'],
             marks: [{ start: 4, end: 16 }],
             language: 'en',
             source: 'speech',
@@ -206,21 +213,37 @@ describe('said:', () => {
     expect(without.map(({ path, start }) => [path, start])).toEqual([[join(folder, 'videos/story.mp4'), 0]]);
   });
 
-  it('is refused beside --only sight, and pictures beside --only speech', async () => {
-    for (const args of [
-      ['said:x', '--only', 'sight'],
-      ['--image', 'x.png', '--only', 'speech'],
-    ]) {
-      const { code, stderr } = await run('--db', library, ...args);
-      expect(code, stderr).toBe(2);
-      expect(stderr).toContain('try: leave --only out');
+  it('is refused where --channels leaves out words, and pictures where it leaves out sight', async () => {
+    const [saying, seeing] = [
+      'said: looks in the words that are said',
+      'a picture is looked for in what is seen',
+    ];
+    for (const [what, missing, ...args] of [
+      [saying, 'words', 'said:x', '--channels', 'sight'],
+      [saying, 'words', 'said:x', '--channels', 'meaning,people'],
+      [seeing, 'sight', '--image', 'x.png', '--channels', 'words,meaning'],
+      [seeing, 'sight', 'a wall', '--like', 'four.mp4@1', '--channels', 'words'],
+    ] as const) {
+      const { code, stdout, stderr } = await run('--db', library, ...args);
+      expect([code, stdout], stderr).toEqual([2, '']);
+      expect(stderr).toContain(`heimdex: ${what}, and --channels leaves ${missing} out\n`);
+      expect(stderr).toContain(`try: add ${missing} to --channels, or leave that away\n`);
     }
   });
 
-  it('finds nothing in a library without speech, and says why', async () => {
+  it('is refused in a library in which nobody listened, naming the stage that does', async () => {
     const { code, stdout, stderr } = await run('--db', silent, 'said:rocket');
-    expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toBe('the library holds nothing that was said\nnothing found\n');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'heimdex: the library holds nothing that is said\ntry: heimdex index FOLDER --only speech\n',
+    );
+  });
+
+  it('finds nothing in a library in which somebody listened and nothing is said', async () => {
+    const path = join(tempFolder(), 'heard.db');
+    writeSpeechLibrary(path, join(folder, 'videos'), [{ name: 'quiet.mp4', said: [] }]);
+    const { code, stdout, stderr } = await run('--db', path, 'said:rocket');
+    expect([code, stdout, stderr]).toEqual([0, '', 'nothing found\n']);
   });
 
   it('works as another user, with library and folder read-only', async (context) => {
@@ -267,12 +290,16 @@ describe('plain words', () => {
       expect(moment.confidence === null).toBe(!moment.why.some(({ channel }) => channel === 'sight'));
   });
 
-  it('with --only sight give what a library without speech gives, to the last digit', async () => {
-    const { stdout } = await run('--db', silent, '--json', 'a red wall');
-    const without = JSON.parse(stdout).moments;
-    expect(without.length).toBeGreaterThan(3);
-    for (const moment of without) expect(Object.keys(moment.why[0])).toEqual(['channel', 'rank', 'score']);
-    expect(await search('a red wall', '--only', 'sight')).toEqual(without);
+  it('with --channels sight give what a library without speech gives, to the last digit', async () => {
+    // The words of the second are said as well.
+    for (const query of ['a red wall', 'the rocket lifts off']) {
+      const { stdout } = await run('--db', silent, '--json', query);
+      const without = JSON.parse(stdout).moments;
+      expect(without.length).toBeGreaterThan(3);
+      for (const moment of without)
+        expect(Object.keys(moment.why[0])).toEqual(['channel', 'rank', 'score', 'confidence']);
+      expect(await search(query, '--channels', 'sight')).toEqual(without);
+    }
   });
 
   it('that nobody says give that too, where no model knows what is meant', async () => {
@@ -286,14 +313,21 @@ describe('plain words', () => {
     expect(await moments(path)).toEqual(await moments(silent));
   });
 
-  it('with --only speech ask no model for pictures', async () => {
+  it('with --channels words,meaning ask no model for pictures', async () => {
     const path = join(tempFolder(), 'other.db');
     copyFileSync(library, path);
     const database = new Database(path);
     database.exec("UPDATE space SET weights = 'unknown' WHERE holds = 'frames'");
     database.close();
     expect((await run('--db', path, 'rocket')).code).toBe(7);
-    const { code, stdout, stderr } = await run('--db', path, '--only', 'speech', '--json', 'rocket');
+    const { code, stdout, stderr } = await run(
+      '--db',
+      path,
+      '--channels',
+      'words,meaning',
+      '--json',
+      'rocket',
+    );
     expect(code, stderr).toBe(0);
     const channels = JSON.parse(stdout).moments.flatMap(({ why }: Moment) =>
       why.map(({ channel }) => channel),
@@ -303,11 +337,13 @@ describe('plain words', () => {
 
   it('leave out moments in which something is said that may not be', async () => {
     const rocket = ({ path, start, end }: Moment) =>
-      path.endsWith('story.mp4') && [0, 3.5, 60].some((time) => start <= time + 3 && time <= end);
+      path.endsWith('story.mp4') && [0, 3.5, 60].some((time) => start < time + 3 && time < end);
     expect((await search('a red wall', '--limit', '1000')).some(rocket)).toBe(true);
     const without = await search('a red wall -said:rocket', '--limit', '1000');
     expect(without.length).toBeGreaterThan(10);
     expect(without.filter(rocket)).toEqual([]);
+    // What ends as the sentence begins is another moment.
+    expect(without.some(({ path, end }) => path.endsWith('story.mp4') && end === 60)).toBe(true);
   });
 
   it('beside said: are only looked for where that is said', async () => {
@@ -324,27 +360,34 @@ describe('plain words', () => {
     const bare = join(tempFolder(), 'home');
     mkdirSync(bare);
     copyFileSync(join(home, 'models.manifest.json'), join(bare, 'models.manifest.json'));
-    const { code, stdout, stderr } = await run(
-      '--db',
-      library,
-      '--home',
-      bare,
-      '--only',
-      'speech',
-      '--json',
-      'rocket',
+    const ask = (...args: string[]) => run('--db', library, '--home', bare, '--json', ...args, 'rocket');
+    const note = `what is said is searched by word alone: ${text.key} is not installed (heimdex models pull ${text.key})\n`;
+    const { code, stdout, stderr } = await ask();
+    expect([code, stderr]).toEqual([0, note]);
+    const channels = (JSON.parse(stdout).moments as Moment[]).flatMap(({ why }) =>
+      why.map(({ channel }) => channel),
     );
-    expect(code, stderr).toBe(0);
-    expect(stderr).toBe(
-      `what is said is searched by word alone: ${text.key} is not installed (heimdex models pull ${text.key})\n`,
-    );
-    for (const { why } of JSON.parse(stdout).moments) expect(why).toMatchObject([{ channel: 'words' }]);
+    expect(new Set(channels)).toEqual(new Set(['words', 'sight']));
+    expect((await ask('--channels', 'words')).stderr).toBe('');
+    // Where it was asked for by name it is missing.
+    const named = await ask('--channels', 'words,meaning');
+    expect([named.code, named.stdout]).toEqual([4, '']);
+    expect(JSON.parse(named.stderr.trimEnd().split('\n').at(-1)!)).toMatchObject({
+      code: 'model-missing',
+      try: 'heimdex models list, or leave meaning out of --channels',
+    });
   });
 
   it('of a language that the model does not know are found by word alone, and that is said', async () => {
-    const { stdout, stderr } = await run('--db', library, '--only', 'speech', '--json', '바다 이야기');
+    const { stdout, stderr } = await run('--db', library, '--json', '--limit', '100', '바다 이야기');
     expect(stderr).toBe(`what is said is searched by word alone: ${text.key} knows en alone\n`);
-    expect(JSON.parse(stdout).moments[0].why).toMatchObject([{ channel: 'words', start: 40 }]);
+    const spokenOf = (JSON.parse(stdout).moments as Moment[]).flatMap(({ why }) =>
+      why.filter(({ channel }) => channel !== 'sight'),
+    );
+    // The pictures around the sentence are moments of their own, and it speaks for each.
+    expect(spokenOf.length).toBeGreaterThan(0);
+    for (const why of spokenOf) expect(why).toMatchObject({ channel: 'words', rank: 1, start: 40 });
+    expect((await run('--db', library, '--channels', 'meaning', '바다 이야기')).code).toBe(4);
   });
 });
 

@@ -21,7 +21,7 @@ const env = { HOME: folder, HEIMDEX_HOME: home, TMPDIR: folder };
 const run = (...args: string[]): Promise<RunResult> => runHeimdex(args, { cwd: folder, env });
 
 async function search(...args: string[]): Promise<SearchDocument> {
-  const result = await run('search', '--json', ...args);
+  const result = await run('search', '--json', '--min-confidence', '0', ...args);
   expect(result.code, result.stderr).toBe(0);
   return JSON.parse(result.stdout) as SearchDocument;
 }
@@ -49,11 +49,13 @@ describe('heimdex search', () => {
     let previous = Number.POSITIVE_INFINITY;
     answer.moments.forEach((moment, i) => {
       expect(Object.keys(moment).sort()).toEqual([
+        'alike',
         'best',
         'confidence',
         'end',
         'online',
         'path',
+        'rerank',
         'score',
         'start',
         'volume',
@@ -66,7 +68,8 @@ describe('heimdex search', () => {
       expect(moment.score).toBeLessThanOrEqual(previous);
       expect(moment.confidence).toBeGreaterThan(0);
       expect(moment.confidence).toBeLessThan(1);
-      expect(moment.why).toEqual([{ channel: 'sight', rank: i + 1, score: moment.score }]);
+      const { score, confidence } = moment;
+      expect(moment.why).toEqual([{ channel: 'sight', rank: i + 1, score, confidence }]);
       previous = moment.score;
     });
   });
@@ -80,7 +83,16 @@ describe('heimdex search', () => {
   });
 
   it('shows a table for people: paths from where they are, no escape sequence', async () => {
-    const { code, stdout, stderr } = await run('search', 'a', 'red', 'wall', '--limit', '1');
+    const { code, stdout, stderr } = await run(
+      'search',
+      '--min-confidence',
+      '0',
+      'a',
+      'red',
+      'wall',
+      '--limit',
+      '1',
+    );
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(2);
@@ -116,14 +128,23 @@ describe('heimdex search', () => {
       stdout: '',
       stderr: expect.stringContaining('nothing found'),
     });
-    expect((await run('search', 'wall', '--exit-code')).code).toBe(0);
+    expect((await run('search', 'wall', '--min-confidence', '0', '--exit-code')).code).toBe(0);
   });
 
   it('takes unwanted words behind --, and inside quotes', async () => {
     const plain = await search('red wall');
     const without = await search('red wall -fractal');
     expect(without.moments[0]!.score).not.toBe(plain.moments[0]!.score);
-    const { stdout, code } = await run('search', '--json', '--', 'red', 'wall', '-fractal');
+    const { stdout, code } = await run(
+      'search',
+      '--json',
+      '--min-confidence',
+      '0',
+      '--',
+      'red',
+      'wall',
+      '-fractal',
+    );
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as SearchDocument).moments).toEqual(without.moments);
   });
@@ -304,7 +325,7 @@ describe('a user whom the system does not know', () => {
 describe('the ends of the streams', () => {
   it('a reader that goes away ends the program in peace', async (context) => {
     const shell = needProgram(context, 'bash');
-    const script = `"${process.execPath}" "${PROGRAM}" search wall --limit 10000 | head -1; echo "\${PIPESTATUS[0]}"`;
+    const script = `"${process.execPath}" "${PROGRAM}" search wall --min-confidence 0 --limit 10000 | head -1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync(shell, ['-c', script], {
       encoding: 'utf8',
       env: { ...env, PATH: process.env.PATH },
@@ -318,7 +339,7 @@ describe('the ends of the streams', () => {
 
   it('a disk that is full ends it with 9', async (context) => {
     const shell = needProgram(context, 'bash');
-    const script = `"${process.execPath}" "${PROGRAM}" search wall > /dev/full`;
+    const script = `"${process.execPath}" "${PROGRAM}" search wall --min-confidence 0 > /dev/full`;
     const { status, stderr } = spawnSync(shell, ['-c', script], {
       encoding: 'utf8',
       env: { ...env, PATH: process.env.PATH },
@@ -328,15 +349,18 @@ describe('the ends of the streams', () => {
   });
 
   it('a standard output that is closed before the first line ends it in peace', async () => {
-    const { code, stderr } = await runHeimdex(['search', 'wall', '--limit', '10000'], {
-      env,
-      onStart: (child) => void child.stdout.destroy(),
-    });
+    const { code, stderr } = await runHeimdex(
+      ['search', 'wall', '--min-confidence', '0', '--limit', '10000'],
+      {
+        env,
+        onStart: (child) => void child.stdout.destroy(),
+      },
+    );
     expect([code, stderr]).toEqual([0, '']);
   });
 
   it('a closed standard error changes nothing', async () => {
-    const child = spawn(process.execPath, [PROGRAM, 'search', 'wall', '--json'], {
+    const child = spawn(process.execPath, [PROGRAM, 'search', 'wall', '--min-confidence', '0', '--json'], {
       env: { ...env, PATH: process.env.PATH },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

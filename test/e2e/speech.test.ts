@@ -173,7 +173,8 @@ describe('what is said', () => {
     expect(Math.abs(segments.at(-1).end - 12.5)).toBeLessThan(0.5);
     expect(segments.every(({ language }: { language: string }) => language === 'en')).toBe(true);
     expect(await found(rig, 'said:"your country"')).not.toEqual([]);
-    const meant = await found(rig, 'what citizens should give to their nation', '--only', 'speech');
+    const nation = 'what citizens should give to their nation';
+    const meant = await found(rig, nation, '--channels', 'words,meaning', '--min-confidence', '0');
     expect(meant.join()).toContain(' meaning: ');
     expect(await faultsOf(rig.library)).toEqual([]);
   });

@@ -223,7 +223,7 @@ function search(path: string): void {
         if (space.dimension !== 64) continue;
         const vector = unit(Array.from({ length: 64 }, (_, i) => Math.sin(i)));
         store.nearest(space, vector, 30, {});
-        store.background(space, vector);
+        store.sample(space, 100);
       }
       store.places();
       createStatusStore(database).status();

@@ -28,7 +28,7 @@ describe('files of any name', () => {
     expect(calls, 'the trace saw ffmpeg start').toMatch(/execve\(.*http:x\.mp4/);
     expect(calls).not.toMatch(/socket\(AF_INET/);
     expect((await rig.index()).videos).toMatchObject({ unchanged: ODD_NAMES.length, indexed: 0 });
-    const { moments } = await rig.search('wall', '--limit', '100');
+    const { moments } = await rig.search('wall', '--all', '--limit', '100');
     expect(new Set(moments.map(({ path }) => path))).toEqual(
       new Set(ODD_NAMES.map((name) => join(rig.videos, name))),
     );
@@ -45,11 +45,13 @@ describe('a name that is not UTF-8', () => {
     copyFileSync(golden('pictures/noise-128x96.png'), notUtf8(rig.videos, '.png'));
     const names = ['caf\u{10ffe9}.mp4', 'caf\u{10ffe9}/b.mp4', 'caf\u{10ffe9}.png'];
     expect(await rig.index()).toMatchObject({ videos: { indexed: 3, failed: 0, skipped: 0 }, problems: [] });
-    const { moments } = await rig.search('wall', '--limit', '100');
+    const { moments } = await rig.search('wall', '--all', '--limit', '100');
     expect(new Set(moments.map(({ path }) => path))).toEqual(
       new Set(names.map((name) => join(rig.videos, name))),
     );
-    expect((await rig.run(['search', 'wall'])).stdout).toContain('videos/caf\\xe9.mp4');
+    expect((await rig.run(['search', 'wall', '--all', '--min-confidence', '0'])).stdout).toContain(
+      'videos/caf\\xe9.mp4',
+    );
     expect((await rig.index()).videos).toMatchObject({ unchanged: 3, gone: 0 });
     renameSync(notUtf8(rig.videos, '.mp4'), notUtf8(rig.videos, '-2.mp4'));
     expect((await rig.index()).videos).toMatchObject({ unchanged: 2, moved: 1 });

@@ -12,11 +12,14 @@ const DOWNLOAD = [
 const CACHE = [1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13];
 const LIBRARY = [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 17, 18];
 const MEDIA = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14];
+/** Of those of the command line: what a query may be. */
+const QUERIES = [6];
 const TESTED = [
   ...DOWNLOAD.map((row) => `D${row}`),
   ...CACHE.map((row) => `C${row}`),
   ...MEDIA.map((row) => `F${row}`),
   ...LIBRARY.map((row) => `B${row}`),
+  ...QUERIES.map((row) => `T${row}`),
 ];
 
 /** An entry of guards/*.json: a line without which the tests of its rows fail, or why a row has no such line. */

@@ -9,7 +9,7 @@ import { PROGRAM } from './run-heimdex.ts';
 /** What a script may call: `index FOLDER` and `search`. */
 const COMMANDS = `
   index() { "$NODE" "$PROGRAM" index "$@" --profile tiny --json; }
-  search() { "$NODE" "$PROGRAM" search wall --limit 9 --json; }`;
+  search() { "$NODE" "$PROGRAM" search wall --min-confidence 0 --limit 9 --json; }`;
 
 /**
  * A rig with an empty folder \`drive\`, and shell scripts that may mount on it: each runs with mounts of its own, which

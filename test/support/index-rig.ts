@@ -71,7 +71,7 @@ export function indexRig(folder = tempFolder()) {
       return JSON.parse(result.stdout) as IndexDocument;
     },
     async search(...args: string[]): Promise<SearchDocument> {
-      const result = await run(['search', '--json', ...args]);
+      const result = await run(['search', '--json', '--min-confidence', '0', ...args]);
       expect(result.code, result.stderr).toBe(0);
       return JSON.parse(result.stdout) as SearchDocument;
     },

@@ -153,29 +153,40 @@ describe('nearest', () => {
     const { frames, search } = newLibrary();
     const space = frames.ensureSpace(SPACE);
     expect(search.nearest(space, unit([1, 2, 3, 4, 5, 6, 7, 8]), 10, {})).toEqual([]);
-    expect(search.background(space, unit([1, 2, 3, 4, 5, 6, 7, 8]))).toBe(0);
+    expect(search.sample(space, 100)).toEqual([]);
+    expect(search.hashAt(1, 0)).toBeUndefined();
   });
 });
 
-describe('background', () => {
-  it('is the mean score of all frames of a small library', () => {
-    const { search, space, byHand } = rig();
-    const query = randomUnit();
-    const scores = byHand(query).map(({ score }) => score);
-    expect(search.background(space, query)).toBeCloseTo(
-      scores.reduce((sum, score) => sum + score, 0) / scores.length,
-      5,
-    );
+describe('sample', () => {
+  it('is all of a small library, and of a larger one so many, from its first to its last videos', () => {
+    const { search, space, all } = rig();
+    expect(search.sample(space, 1000)).toEqual(all.map(({ vector }) => vector));
+    const some = search.sample(space, 50);
+    expect(some).toHaveLength(50);
+    const places = some.map((vector) => all.findIndex((frame) => dot(frame.vector, vector) > 0.9999));
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+    expect(places[0]).toBeLessThan(20);
+    expect(places.at(-1)).toBeGreaterThan(370);
   });
+});
 
-  it('is near the mean where only a sample is looked at', () => {
-    const { search, space, byHand } = rig(1200);
-    expect(space.vectors).toBe(12_000);
-    const query = randomUnit();
-    const scores = byHand(query).map(({ score }) => score);
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    expect(Math.abs(search.background(space, query) - mean)).toBeLessThan(0.02);
-  });
+it('hashAt gives the hash of the frame whose time is nearest', () => {
+  const { search, frames, videos } = newLibrary();
+  const space = frames.ensureSpace(SPACE);
+  const video = videos.addVideo(fingerprintOf('hashes'));
+  const writer = frames.writer(video, space, { stage: 'sight', parameters: 'p' });
+  const quality = (hash: bigint) => ({ sharpness: 1, brightness: 0.5, contrast: 0.3, hash });
+  const three = randomFrames(3, random, SPACE.dimension);
+  writer.add(
+    three.map((frame, at) => ({ ...frame, time: at * 1_000_000, quality: quality(BigInt(at) - 2n) })),
+  );
+  writer.commit({ state: 'done' });
+  const hashAt = (time: number) => search.hashAt(video, time);
+  expect([-9e6, 0, 499_999].map(hashAt)).toEqual([-2n, -2n, -2n]);
+  expect([500_001, 1_000_000].map(hashAt)).toEqual([-1n, -1n]);
+  expect([1_600_000, 9e9].map(hashAt)).toEqual([0n, 0n]);
+  expect(search.hashAt(999, 0)).toBeUndefined();
 });
 
 it('vectorOf gives back the very numbers that were stored', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSegmentStore } from '../../../src/adapters/sqlite/create-segment-store.ts';
 import { createTextSearch } from '../../../src/adapters/sqlite/create-text-search.ts';
-import { searchWords } from '../../../src/app/search-words.ts';
+import { searchWords } from '../../../src/app/search/search-words.ts';
 import { foldText } from '../../../src/domain/speech/fold-text.ts';
 import { dot, unit } from '../../../src/domain/vector.ts';
 import { fingerprintOf, newLibrary, randomNumbers, SPACE } from '../../support/library.ts';
