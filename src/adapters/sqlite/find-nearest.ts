@@ -29,8 +29,10 @@ export function findNearest(
   filter: FrameFilter,
 ): FrameHit[] {
   const most = CANDIDATES + CANDIDATES_PER_HIT * k;
-  const isSmall =
-    space.vectors < Math.max(FEWEST_CODED, 4 * most) || newestRule(database, space) === undefined;
+  const isCoded = newestRule(database, space) !== undefined;
+  // Of a large library little is read twice: to map pages takes longer than to read them, and each touch checks them again.
+  if (isCoded) database.pragma('mmap_size = 0');
+  const isSmall = space.vectors < Math.max(FEWEST_CODED, 4 * most) || !isCoded;
   if (isSmall || leavesFew(database, filter, Math.max(FEWEST_CODED, 4 * most)))
     return nearestFrames(database, space, vector, k, filter);
   // One transaction: a lock for each statement would take as long as what it reads, and all speak of the same state.

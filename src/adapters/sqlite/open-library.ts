@@ -14,6 +14,7 @@ import { loadVectorFunctions } from './vector-functions.ts';
 const BUSY_TIMEOUT_MS = 10_000;
 /** At the end a reader is only waited for this long: the next writer can fold the log in as well. */
 const CLOSING_TIMEOUT_MS = 500;
+const MAPPED_BYTES = 8 * 1024 ** 3;
 /** Pages of a new library. */
 const PAGE_BYTES = 16_384;
 
@@ -132,6 +133,7 @@ function configure(database: Database.Database): void {
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
   database.pragma('foreign_keys = ON');
+  database.pragma(`mmap_size = ${MAPPED_BYTES}`);
   loadVectorFunctions(database);
 }
 
