@@ -38,6 +38,8 @@ export interface SearchSession {
   /** Which channels the library has. */
   channels(): Channel[];
   close(): Promise<void>;
+  /** Closes the library alone, where the process ends anyway: taking a large model apart takes its time. */
+  leave(): void;
 }
 
 /**
@@ -87,6 +89,7 @@ export async function openSearchSession(
         throw translateSqliteError(error, settings.library);
       }
     },
+    leave: () => closeLibrary(database),
     async close() {
       try {
         await models.close();

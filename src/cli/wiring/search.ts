@@ -50,7 +50,7 @@ export async function runSearch(
   const { json, printer, settings } = context;
   const query = args.query === '-' ? await readStdin(context, MOST_BYTES) : args.query;
   const started = performance.now();
-  const moments = await findMoments(context, { ...args, query });
+  const moments = await findAtTheEnd(context, { ...args, query });
   if (json) {
     await printer.document(
       searchDocument({
@@ -65,6 +65,17 @@ export async function runSearch(
     if (moments.length === 0) printer.note('nothing found');
   }
   return moments.length === 0 && exitCode ? EXIT_NOTHING_FOUND : EXIT_DONE;
+}
+
+/** Searches once, as the last thing that the process does. */
+async function findAtTheEnd(context: Context, args: SearchArguments): Promise<Moment[]> {
+  const asked = toAsked(context, args);
+  const session = await openSearchSession(context, args.profile);
+  try {
+    return await session.find(asked);
+  } finally {
+    session.leave();
+  }
 }
 
 /** Opens the library, searches once, and closes what it opened. */
