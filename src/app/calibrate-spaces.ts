@@ -77,7 +77,7 @@ async function calibrate(
   store.put(space, calibration);
 }
 
-/** Undefined where the model is not there to be asked: the library is good without. */
+/** Undefined where the model is not there to be asked, or gives no vectors: the library is good without. */
 async function embedPrompts(
   texts: readonly string[],
   { model, open }: CalibratedModel,
@@ -88,24 +88,22 @@ async function embedPrompts(
     onEvent({ kind: 'calibrating', model: model.key, prompts: done, total: texts.length });
   throwIfInterrupted(signal);
   tell(0);
-  let encoder: TextEncoder;
+  let encoder: TextEncoder | undefined;
   try {
     encoder = await open();
-  } catch (error) {
-    if (!isAboutModel(error)) throw error;
-    const message = `how sure an answer is can't be told yet: ${error.message}`;
-    onEvent({ kind: 'notice', path: '', message });
-    return undefined;
-  }
-  try {
     const vectors: UnitVector[] = [];
     for (let from = 0; from < texts.length; from += PROMPTS_AT_ONCE) {
       vectors.push(...(await encoder.embedTexts(texts.slice(from, from + PROMPTS_AT_ONCE), signal)));
       tell(vectors.length);
     }
     return vectors;
+  } catch (error) {
+    if (!isAboutModel(error)) throw error;
+    const message = `how sure an answer is can't be told yet: ${error.message}`;
+    onEvent({ kind: 'notice', path: '', message });
+    return undefined;
   } finally {
-    await encoder.close();
+    await encoder?.close();
   }
 }
 
