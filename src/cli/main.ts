@@ -113,10 +113,15 @@ function endOfParsing(error: CommanderError, argv: readonly string[], program: C
   const message = error.message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean ([^)]*?)\?\)$/s, ' (did you mean $1?)');
-  const hint = isUnwantedWord(error, argv)
-    ? 'put the query in quotes: heimdex search "city -night"'
-    : `${namedVerb(program, argv)} --help`;
+  const hint = isUnwantedWord(error, argv) ? hintForUnwanted(message) : `${namedVerb(program, argv)} --help`;
   throw new HeimdexError('usage', message, { hint, cause: error });
+}
+
+/** A query that begins with a minus is taken for an option even in quotes. */
+function hintForUnwanted(message: string): string {
+  return /'-[^']*\s/.test(message)
+    ? 'put -- before a query that begins with a minus: heimdex search -- "-night city"'
+    : 'put the query in quotes: heimdex search "city -night"';
 }
 
 /** The verb whose help tells how it is used; the program itself where none is named. */

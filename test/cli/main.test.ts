@@ -29,6 +29,12 @@ it('tells who searches for an unwanted word without quotes to put the query in q
         'heimdex: unknown option \'-night\'\ntry: put the query in quotes: heimdex search "city -night"\n',
     });
   }
+  const quoted = await runHeimdex(['search', '-night city']);
+  expect(quoted).toMatchObject({
+    code: 2,
+    stderr:
+      'heimdex: unknown option \'-night city\'\ntry: put -- before a query that begins with a minus: heimdex search -- "-night city"\n',
+  });
   for (const [args, help] of [
     [['search', 'city', '--night'], 'heimdex search --help'],
     [['index', '-night'], 'heimdex index --help'],
