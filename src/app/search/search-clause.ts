@@ -4,7 +4,12 @@ import type { FrameFilter } from '../../domain/ports/library.ts';
 import type { Clause } from '../../domain/query/query.ts';
 import type { Channel, Reason } from '../../domain/search-result.ts';
 import { createStretchMap } from '../../domain/stretch-map.ts';
-import { type Company, createWhereaboutsTest, type Whereabouts } from '../../domain/whereabouts.ts';
+import {
+  type Company,
+  createWhereaboutsTest,
+  type Whereabouts,
+  type WhereaboutsTest,
+} from '../../domain/whereabouts.ts';
 import { channelsOf } from './channels-of.ts';
 import { type Answer, type ChannelHit, type Found, NOTHING, ranked, surest } from './found.ts';
 import { narrowScope, onlyVideos, type Scope, speaks, spokenStretches, videosOf } from './scope.ts';
@@ -43,7 +48,7 @@ export async function searchClause(
   const whereabouts = findPeople(clause.people, context.people, videosOf(scope));
   const people = whereabouts && createWhereaboutsTest(whereabouts);
   if (whereabouts?.together?.length === 0) return NOTHING;
-  const restrictions = restrict(clause, scope, whereabouts, context);
+  const restrictions = restrict(clause, scope, { whereabouts, people }, context);
   const answers = await askChannels(clause, depth, restrictions, context, signal);
   const isSaid = clause.said.wanted.length > 0;
   // What nobody says changes nothing about what is seen.
@@ -133,7 +138,10 @@ function tellMissing(missing: string, { channels, note }: SearchContext): void {
 function restrict(
   clause: Clause,
   scope: Scope,
-  whereabouts: Whereabouts | undefined,
+  {
+    whereabouts,
+    people,
+  }: { readonly whereabouts: Whereabouts | undefined; readonly people: WhereaboutsTest | undefined },
   context: SearchContext,
 ): Restrictions {
   const videos = videosOf(scope);
@@ -145,7 +153,6 @@ function restrict(
   const spoken = spokenStretches(scope, context);
   const spokenHere = spoken.wanted && createStretchMap(spoken.wanted);
   const unspoken = createStretchMap(spoken.unwanted);
-  const people = whereabouts && createWhereaboutsTest(whereabouts);
   const { together } = whereabouts ?? {};
   const narrowed =
     together === undefined ? scope : onlyVideos(scope, new Set(together.map(({ video }) => video)));
