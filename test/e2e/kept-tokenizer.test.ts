@@ -51,14 +51,14 @@ describe.each<[string, () => { kept: string; open: () => Promise<TextEncoder> }]
     'a model for passages',
     () => {
       const { model, rig, kept } = textModel();
-      return { kept, open: () => openTextModel(rig.tools.store, model, 1, signal) };
+      return { kept, open: () => openTextModel(rig.tools.store, model, { threads: 1 }, signal) };
     },
   ],
   [
     'a text tower',
     () => {
       const { model, rig, kept } = sightModel();
-      return { kept, open: () => openTextTower(rig.tools.store, model, signal) };
+      return { kept, open: () => openTextTower(rig.tools.store, model, { threads: 1 }, signal) };
     },
   ],
 ])('%s', (_, setUp) => {

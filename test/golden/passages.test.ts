@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, type TestContext, test } from 'vitest';
+import type { GraphUse } from '../../src/adapters/inference/open-graph.ts';
 import { openPassageEncoder } from '../../src/adapters/inference/open-passage-encoder.ts';
 import type { TextConfig } from '../../src/domain/manifest/schema.ts';
 import type { TextEncoder } from '../../src/domain/ports/encoders.ts';
@@ -22,24 +23,29 @@ const MINILM: TextConfig = {
   languages: ['en'],
 };
 
-async function openMiniLm(context: TestContext): Promise<TextEncoder> {
+async function openMiniLm(context: TestContext, use: GraphUse = {}): Promise<TextEncoder> {
   const [graph, tokenizer] = [MINILM.graph, MINILM.tokenizer].map((path) =>
     sharedData(context, `models/all-MiniLM-L6-v2/${path}`),
   );
-  const encoder = await openPassageEncoder({ graph: graph!, tokenizer: tokenizer! }, 'minilm', MINILM);
+  const encoder = await openPassageEncoder({ graph: graph!, tokenizer: tokenizer! }, 'minilm', MINILM, use);
   onTestFinished(() => encoder.close());
   return encoder;
 }
 
-test('the real all-MiniLM-L6-v2 gives sentences the reference vectors, too long ones too', async (context) => {
-  const encoder = await openMiniLm(context);
-  const golden = goldenJson<{ sentences: string[]; dimension: number; file: string }>('vectors-minilm.json');
-  const reference = goldenUnits(golden.file, golden.dimension);
-  const ours = await encoder.embedTexts(golden.sentences, never);
-  expect(ours).toHaveLength(reference.length);
-  const least = Math.min(...ours.map((vector, i) => dot(vector, reference[i]!)));
-  expect(least).toBeGreaterThanOrEqual(0.9999);
-});
+test.for(['many', 'few'] as const)(
+  'the real all-MiniLM-L6-v2, opened for %s runs, gives sentences the reference vectors, too long ones too',
+  async (runs, context) => {
+    const encoder = await openMiniLm(context, { runs });
+    const golden = goldenJson<{ sentences: string[]; dimension: number; file: string }>(
+      'vectors-minilm.json',
+    );
+    const reference = goldenUnits(golden.file, golden.dimension);
+    const ours = await encoder.embedTexts(golden.sentences, never);
+    expect(ours).toHaveLength(reference.length);
+    const least = Math.min(...ours.map((vector, i) => dot(vector, reference[i]!)));
+    expect(least).toBeGreaterThanOrEqual(0.9999);
+  },
+);
 
 test('the real all-MiniLM-L6-v2 finds two sentences about the moon alike, and cooking not', async (context) => {
   const encoder = await openMiniLm(context);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createImageReader } from '../../src/adapters/image/create-image-reader.ts';
+import type { GraphUse } from '../../src/adapters/inference/open-graph.ts';
 import { openImageEncoder } from '../../src/adapters/inference/open-image-encoder.ts';
 import { openTextEncoder } from '../../src/adapters/inference/open-text-encoder.ts';
 import type { RgbImage } from '../../src/domain/frame.ts';
@@ -41,13 +42,13 @@ function read(names: readonly string[]): Promise<RgbImage[]> {
   );
 }
 
-function openPictures({ config, key }: ImageTextModel): Promise<ImageEncoder> {
-  return openImageEncoder(tinyFile(config.vision.graph), key, config);
+function openPictures({ config, key }: ImageTextModel, use: GraphUse = {}): Promise<ImageEncoder> {
+  return openImageEncoder(tinyFile(config.vision.graph), key, config, use);
 }
 
-function openTexts({ config, key }: ImageTextModel): Promise<TextEncoder> {
+function openTexts({ config, key }: ImageTextModel, use: GraphUse = {}): Promise<TextEncoder> {
   const files = { graph: tinyFile(config.text.graph), tokenizer: tinyFile(config.text.tokenizer) };
-  return openTextEncoder(files, key, config);
+  return openTextEncoder(files, key, config, use);
 }
 
 function leastCosine(ours: readonly UnitVector[], reference: readonly UnitVector[]): number {
@@ -56,13 +57,15 @@ function leastCosine(ours: readonly UnitVector[], reference: readonly UnitVector
 }
 
 describe.each([
-  ['float', TINY, index.pictures, index.strings, 0.9999],
-  ['quantised', TINY_QUANTIZED, index.quantizedPictures, index.quantizedStrings, 0.999],
-] as const)('the %s graphs', (_, model, pictures, texts, least) => {
+  ['float', 'many', TINY, index.pictures, index.strings, 0.9999],
+  ['float', 'few', TINY, index.pictures, index.strings, 0.9999],
+  ['quantised', 'many', TINY_QUANTIZED, index.quantizedPictures, index.quantizedStrings, 0.999],
+  ['quantised', 'few', TINY_QUANTIZED, index.quantizedPictures, index.quantizedStrings, 0.999],
+] as const)('the %s graphs, opened for %s runs,', (_, runs, model, pictures, texts, least) => {
   let images: ImageEncoder;
   let words: TextEncoder;
   beforeAll(async () => {
-    [images, words] = await Promise.all([openPictures(model), openTexts(model)]);
+    [images, words] = await Promise.all([openPictures(model, { runs }), openTexts(model, { runs })]);
   });
   afterAll(async () => {
     await Promise.all([images.close(), words.close()]);

@@ -21,7 +21,7 @@ function failure(error: unknown): WorkerMessage & { kind: 'failed' } {
 }
 
 try {
-  const encoder = await openImageEncoder(graphPath, name, config, threads);
+  const encoder = await openImageEncoder(graphPath, name, config, { threads });
   let turn = Promise.resolve();
   port.on('message', ({ id, images }: EmbedRequest) => {
     turn = turn.then(async () => {

@@ -28,7 +28,7 @@ export async function openFaceEncoder(
   { dimension, size, channelOrder, landmarks: template }: FaceRecognitionConfig,
   threads = 0,
 ): Promise<FaceEncoder> {
-  const graph = await openGraph(path, name, threads);
+  const graph = await openGraph(path, name, { threads });
   const [input, output] = [graph.inputNames[0]!, graph.outputNames[0]!];
   const [metadata] = graph.inputs;
   const batch = metadata?.isTensor === true && typeof metadata.shape[0] === 'string' ? BATCH : 1;

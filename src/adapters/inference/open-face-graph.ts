@@ -45,7 +45,7 @@ export async function openFaceGraph(
       hint: `heimdex models verify --deep ${name}`,
       cause,
     });
-  const graph = await openGraph(path, name, threads);
+  const graph = await openGraph(path, name, { threads });
   const names = strides.flatMap((stride) => Object.keys(KINDS).map((kind) => `${kind}_${stride}`));
   const missing = names.filter((output) => !graph.outputNames.includes(output));
   const shape = shapeOf(graph);

@@ -18,19 +18,31 @@ export interface GraphSession {
   close(): Promise<void>;
 }
 
+/** How a graph is going to be run. */
+export interface GraphUse {
+  /** Threads inside one operation; 0, as where it is left out, lets the runtime choose. */
+  readonly threads?: number;
+  /**
+   * What threads without work do: `spin` for a moment, so that the next operation finds them awake, or `sleep`, where many
+   * short runs follow each other and a processor that spins meanwhile is one that does nothing else.
+   */
+  readonly waiting?: 'spin' | 'sleep';
+  /**
+   * Where there will be `few` runs, weights stay as they lie in the file: to put them into the order that is multiplied
+   * fastest takes longer than it saves (docs/decisions/044). Integer products are the same; others differ by rounding.
+   */
+  readonly runs?: 'many' | 'few';
+}
+
 /**
  * Opens a graph by its path, never from memory: external weights are then only looked for beside it.
  *
- * @param threads threads inside one operation; 0 lets the runtime choose
- * @param waiting what threads without work do: `spin` for a moment, so that the next operation finds them awake, or `sleep`,
- *   where many short runs follow each other and a processor that spins meanwhile is one that does nothing else
  * @throws HeimdexError `model-damaged` where the runtime refuses the file
  */
 export async function openGraph(
   path: string,
   name: string,
-  threads = 0,
-  waiting: 'spin' | 'sleep' = 'spin',
+  { threads = 0, waiting = 'spin', runs = 'many' }: GraphUse = {},
 ): Promise<GraphSession> {
   let session: InferenceSession;
   try {
@@ -38,7 +50,12 @@ export async function openGraph(
       executionProviders: ['cpu'],
       intraOpNumThreads: threads,
       logSeverityLevel: 3,
-      ...(waiting === 'sleep' ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
+      extra: {
+        session: {
+          ...(waiting === 'sleep' ? { intra_op: { allow_spinning: '0' } } : {}),
+          ...(runs === 'few' ? { disable_prepacking: '1' } : {}),
+        },
+      },
     });
   } catch (error) {
     throw new HeimdexError(

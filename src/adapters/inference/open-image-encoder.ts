@@ -4,7 +4,7 @@ import type { RgbImage } from '../../domain/frame.ts';
 import type { ImageTextConfig } from '../../domain/manifest/schema.ts';
 import type { ImageEncoder } from '../../domain/ports/encoders.ts';
 import { type UnitVector, unit } from '../../domain/vector.ts';
-import { openGraph } from './open-graph.ts';
+import { type GraphUse, openGraph } from './open-graph.ts';
 
 /** Larger batches gained nothing on two cores and cost memory. */
 const FLOAT_BATCH = 4;
@@ -14,10 +14,10 @@ export async function openImageEncoder(
   graphPath: string,
   name: string,
   config: ImageTextConfig,
-  threads = 0,
+  use: GraphUse = {},
 ): Promise<ImageEncoder> {
   const { vision, dimension } = config;
-  const graph = await openGraph(graphPath, name, threads);
+  const graph = await openGraph(graphPath, name, use);
   const embedBatch = async (images: readonly RgbImage[]): Promise<UnitVector[]> => {
     const input = new Tensor('float32', toPixelValues(images, vision), [
       images.length,

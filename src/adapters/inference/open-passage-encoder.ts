@@ -2,7 +2,7 @@ import { throwIfInterrupted } from '../../domain/errors.ts';
 import type { TextConfig } from '../../domain/manifest/schema.ts';
 import type { TextEncoder } from '../../domain/ports/encoders.ts';
 import type { UnitVector } from '../../domain/vector.ts';
-import { openGraph } from './open-graph.ts';
+import { type GraphUse, openGraph } from './open-graph.ts';
 import { openTokenizer, type TextFiles } from './open-tokenizer.ts';
 import { poolStates } from './pool-states.ts';
 import { toTextFeeds } from './text-feeds.ts';
@@ -15,11 +15,11 @@ export async function openPassageEncoder(
   files: TextFiles,
   name: string,
   config: TextConfig,
-  threads = 0,
+  use: GraphUse = {},
 ): Promise<TextEncoder> {
   const { output, maxTokens, quantization } = config;
   const tokenizer = openTokenizer(files.tokenizer, name, files.compiled);
-  const graph = await openGraph(files.graph, name, threads);
+  const graph = await openGraph(files.graph, name, use);
   const embedBatch = async (texts: readonly string[]): Promise<UnitVector[]> => {
     const sequences = texts.map((text) => ({ ids: tokenizer.encode(text, { special: true, maxTokens }) }));
     const states = await graph.run(toTextFeeds(graph.inputNames, sequences), output);

@@ -21,7 +21,7 @@ export async function openReranker(
 ): Promise<Reranker> {
   const { maxTokens, quantization } = config;
   const tokenizer = openTokenizer(files.tokenizer, name, files.compiled);
-  const graph = await openGraph(files.graph, name, threads);
+  const graph = await openGraph(files.graph, name, { threads });
   const batchTokens = quantization === 'dynamic' ? 0 : BATCH_TOKENS;
   return {
     async score(question, passages, signal) {

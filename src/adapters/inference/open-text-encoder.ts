@@ -3,7 +3,7 @@ import { throwIfInterrupted } from '../../domain/errors.ts';
 import type { ImageTextConfig } from '../../domain/manifest/schema.ts';
 import type { TextEncoder } from '../../domain/ports/encoders.ts';
 import type { UnitVector } from '../../domain/vector.ts';
-import { openGraph } from './open-graph.ts';
+import { type GraphUse, openGraph } from './open-graph.ts';
 import { rowsOf } from './open-image-encoder.ts';
 import { openTokenizer, type TextFiles } from './open-tokenizer.ts';
 
@@ -12,10 +12,11 @@ export async function openTextEncoder(
   files: TextFiles,
   name: string,
   config: ImageTextConfig,
+  use: GraphUse = {},
 ): Promise<TextEncoder> {
   const { text, dimension } = config;
   const tokenizer = openTokenizer(files.tokenizer, name, files.compiled);
-  const graph = await openGraph(files.graph, name);
+  const graph = await openGraph(files.graph, name, use);
   const embed = async (query: string): Promise<UnitVector> => {
     const { ids, mask } = tokenizer.encodeFixed(query, text);
     const feeds: Record<string, Tensor> = { [text.input]: toTensor(ids) };

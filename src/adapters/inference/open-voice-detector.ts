@@ -23,7 +23,7 @@ export async function openVoiceDetector(
   name: string,
   { windowSamples, contextSamples, sampleRate }: VoiceActivityConfig,
 ): Promise<VoiceDetector> {
-  const session = await openGraph(graph, name, THREADS);
+  const session = await openGraph(graph, name, { threads: THREADS });
   const length = contextSamples + windowSamples;
   /** What the graph is given: the context, then the window, which is filled from call to call. */
   const given = new Float32Array(length);

@@ -21,7 +21,7 @@ export async function openAskedLibrary(
     ...context,
     printer: { ...context.printer, interactive: false, verbose: false, note() {} },
   };
-  const session = await openSearchSession(silent, profile);
+  const session = await openSearchSession(silent, { profile, queries: 'many' });
   return {
     channels: session.channels(),
     find({ query, images }, channels) {

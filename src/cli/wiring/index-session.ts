@@ -148,8 +148,8 @@ function calibratedModels(
   { only, threads }: IndexArguments,
   signal: AbortSignal,
 ): CalibratedModel[] {
-  const sight = { model, open: () => openTextTower(store, model, signal) };
-  const speech = text && { model: text, open: () => openTextModel(store, text, threads, signal) };
+  const sight = { model, open: () => openTextTower(store, model, {}, signal) };
+  const speech = text && { model: text, open: () => openTextModel(store, text, { threads }, signal) };
   return [...(only.includes('sight') ? [sight] : []), ...(speech && only.includes('speech') ? [speech] : [])];
 }
 

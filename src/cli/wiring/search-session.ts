@@ -42,14 +42,17 @@ export interface SearchSession {
   leave(): void;
 }
 
-/**
- * Opens the library for any number of searches. A model is loaded by the first query that needs it.
- *
- * @param profile the profile whose model for pictures is used; else the one that the library was indexed with
- */
+export interface SearchSessionOptions {
+  /** The profile whose model for pictures is used; else the one that the library was indexed with. */
+  readonly profile: string | undefined;
+  /** Whether there will be many queries, or hardly more than one: models are opened accordingly. */
+  readonly queries: 'one' | 'many';
+}
+
+/** Opens the library for any number of searches. A model is loaded by the first query that needs it. */
 export async function openSearchSession(
   context: Context,
-  profile: string | undefined,
+  options: SearchSessionOptions,
 ): Promise<SearchSession> {
   const { host, settings, signal } = context;
   const manifest = await readManifest(settings);
@@ -58,7 +61,7 @@ export async function openSearchSession(
   const text = createTextSearch(database);
   const calibrations = createCalibrationReader(database);
   let times: ReturnType<SearchContext['times']> | undefined;
-  const models = createOpenModels(context, manifest, profile, { store, text, calibrations });
+  const models = createOpenModels(context, manifest, options, { store, text, calibrations });
   const tools = {
     library: settings.library,
     store,
@@ -115,11 +118,12 @@ function channelsIn({ store, text, people }: Pick<SearchContext, 'store' | 'text
 function createOpenModels(
   context: Context,
   manifest: Manifest,
-  profile: string | undefined,
+  { profile, queries }: SearchSessionOptions,
   { store, text, calibrations }: Pick<SearchContext, 'store' | 'text' | 'calibrations'>,
 ) {
   const { settings, signal, printer } = context;
   const { store: models, isInstalled } = openModelStore(context);
+  const use = { runs: queries === 'one' ? 'few' : 'many' } as const;
   const searchingWith = (key: string) => {
     if (printer.verbose) printer.note(`searching ${settings.library} with ${key}`);
   };
@@ -142,8 +146,8 @@ function createOpenModels(
       const tools = {
         model,
         imageReader: lazyImageReader(),
-        openTextEncoder: () => whileLoading(model.key, () => openTextTower(models, model, signal)),
-        openImageEncoder: () => whileLoading(model.key, () => openPictureTower(models, model, signal)),
+        openTextEncoder: () => whileLoading(model.key, () => openTextTower(models, model, use, signal)),
+        openImageEncoder: () => whileLoading(model.key, () => openPictureTower(models, model, use, signal)),
       };
       sight = openSight(tools, { store, calibrations, library: settings.library });
       return sight;
@@ -155,7 +159,7 @@ function createOpenModels(
       const known = meanings.get(model.key);
       if (known !== undefined) return known;
       searchingWith(model.key);
-      const open = () => whileLoading(model.key, () => openTextModel(models, model, 0, signal));
+      const open = () => whileLoading(model.key, () => openTextModel(models, model, use, signal));
       const opened = { space, vectors: createTextVectors(open) };
       meanings.set(model.key, opened);
       return opened;

@@ -70,7 +70,7 @@ export async function runSearch(
 /** Searches once, as the last thing that the process does. */
 async function findAtTheEnd(context: Context, args: SearchArguments): Promise<Moment[]> {
   const asked = toAsked(context, args);
-  const session = await openSearchSession(context, args.profile);
+  const session = await openSearchSession(context, { profile: args.profile, queries: 'one' });
   try {
     return await session.find(asked);
   } finally {
@@ -81,7 +81,7 @@ async function findAtTheEnd(context: Context, args: SearchArguments): Promise<Mo
 /** Opens the library, searches once, and closes what it opened. */
 export async function findMoments(context: Context, args: SearchArguments): Promise<Moment[]> {
   const asked = toAsked(context, args);
-  const session = await openSearchSession(context, args.profile);
+  const session = await openSearchSession(context, { profile: args.profile, queries: 'one' });
   try {
     return await session.find(asked);
   } finally {

@@ -1,4 +1,5 @@
 import { createModelStore } from '../../adapters/files/create-model-store.ts';
+import type { GraphUse } from '../../adapters/inference/open-graph.ts';
 import type { IsInstalled } from '../../app/choose-sight-model.ts';
 import { loadModel } from '../../app/models/load-model.ts';
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
@@ -42,17 +43,20 @@ export function openPictureTowerForIndex(
 export function openPictureTower(
   store: ModelStore,
   model: ImageTextModel,
+  use: GraphUse,
   signal: AbortSignal,
 ): Promise<ImageEncoder> {
   return loadModel(store, model, signal, async (opened) => {
     const { openImageEncoder } = await import('../../adapters/inference/open-image-encoder.ts');
-    return openImageEncoder(opened.pathOf(model.config.vision.graph), model.key, model.config);
+    return openImageEncoder(opened.pathOf(model.config.vision.graph), model.key, model.config, use);
   });
 }
 
+/** Opens a model's text tower. */
 export function openTextTower(
   store: ModelStore,
   model: ImageTextModel,
+  use: GraphUse,
   signal: AbortSignal,
 ): Promise<TextEncoder> {
   return loadModel(store, model, signal, async (opened) => {
@@ -63,6 +67,6 @@ export function openTextTower(
       tokenizer: opened.pathOf(tokenizer),
       compiled: opened.tokenizerPlace(tokenizer),
     };
-    return openTextEncoder(files, model.key, model.config);
+    return openTextEncoder(files, model.key, model.config, use);
   });
 }

@@ -89,7 +89,7 @@ export function speechTools(
         }
       },
     },
-    text: text && { model: text, open: () => openTextModel(store, text, threads, signal) },
+    text: text && { model: text, open: () => openTextModel(store, text, { threads }, signal) },
   };
 }
 

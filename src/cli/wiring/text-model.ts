@@ -1,3 +1,4 @@
+import type { GraphUse } from '../../adapters/inference/open-graph.ts';
 import { loadModel } from '../../app/models/load-model.ts';
 import type { TextModel } from '../../domain/manifest/schema.ts';
 import type { TextEncoder } from '../../domain/ports/encoders.ts';
@@ -7,7 +8,7 @@ import type { ModelStore } from '../../domain/ports/model-store.ts';
 export function openTextModel(
   store: ModelStore,
   model: TextModel,
-  threads: number,
+  use: GraphUse,
   signal: AbortSignal,
 ): Promise<TextEncoder> {
   return loadModel(store, model, signal, async (opened) => {
@@ -18,6 +19,6 @@ export function openTextModel(
       tokenizer: opened.pathOf(tokenizer),
       compiled: opened.tokenizerPlace(tokenizer),
     };
-    return openPassageEncoder(files, model.key, model.config, threads);
+    return openPassageEncoder(files, model.key, model.config, use);
   });
 }

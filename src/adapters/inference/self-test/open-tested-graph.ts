@@ -58,7 +58,7 @@ export async function openTestedGraph(
   path: string,
   wanted: WantedNames | ((graph: GraphNames) => WantedNames),
 ): Promise<TestedGraph> {
-  const graph = await openGraph(files.pathOf(path), files.model, THREADS);
+  const graph = await openGraph(files.pathOf(path), files.model, { threads: THREADS });
   const names = { inputs: graph.inputNames, outputs: graph.outputNames };
   const fault = findNameFault(names, typeof wanted === 'function' ? wanted(names) : wanted);
   if (fault !== undefined) throw new SelfTestFault(`${path}: ${fault}`);

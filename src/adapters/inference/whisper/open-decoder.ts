@@ -44,7 +44,7 @@ export async function openDecoder(
   heads: readonly (readonly [number, number])[],
   threads: number,
 ): Promise<WhisperDecoder> {
-  const graph = await openGraph(path, name, threads, 'sleep');
+  const graph = await openGraph(path, name, { threads, waiting: 'sleep' });
   const written = cacheNames(form.layers, 'decoder');
   const heard = cacheNames(form.layers, 'encoder');
   const focus = [...new Set(heads.map(([layer]) => `cross_attentions.${layer}`))];

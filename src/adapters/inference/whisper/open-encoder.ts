@@ -17,7 +17,7 @@ export async function openEncoder(
   { bands, frames }: WhisperForm,
   threads: number,
 ): Promise<WhisperEncoder> {
-  const graph = await openGraph(path, name, threads, 'sleep');
+  const graph = await openGraph(path, name, { threads, waiting: 'sleep' });
   const logMel = createLogMel(bands, frames);
   return {
     encode(sounds) {
