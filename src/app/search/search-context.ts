@@ -22,6 +22,11 @@ export interface SearchContext {
   readonly text: TextSearch;
   readonly people: PeopleSearch;
   readonly calibrations: CalibrationReader;
+  /**
+   * All that some work reads is of one state of the library, and nobody waits for locks at each row. Nothing slow belongs into
+   * it: a writer may have to wait for its end.
+   */
+  readonly inOneSnapshot: <T>(work: () => T) => T;
   readonly volumes: Volumes;
   /** A video as a user named it, as an absolute path, and how paths are shown. */
   readonly pathsOf: (named: string) => NamedVideo;

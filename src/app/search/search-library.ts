@@ -36,9 +36,12 @@ export async function searchLibrary(
     const { isComplete } = answer;
     const found =
       openReranker === undefined ? answer.found : await rerank(query, answer.found, openReranker, signal);
-    const folded = all ? found.map((moment) => ({ moment, alike: [] })) : foldAlike(found, limit, context);
-    if (folded.length >= limit || isComplete)
+    const moments = context.inOneSnapshot(() => {
+      const folded = all ? found.map((moment) => ({ moment, alike: [] })) : foldAlike(found, limit, context);
+      if (folded.length < limit && !isComplete) return undefined;
       return folded.slice(0, limit).map(({ moment, alike }) => toMoment(moment, alike, context));
+    });
+    if (moments !== undefined) return moments;
   }
 }
 

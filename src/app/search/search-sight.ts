@@ -57,19 +57,19 @@ export async function searchSight(
     { space, terms, scoring },
     context,
   );
-  const { groups, isComplete, among } = findGroups(
-    { space, vector, limit: depth, background: () => dot(vector, sight.mean()) },
-    { ...restriction.frames, ...videosOf(scope) },
-    {
-      allows: (group) => !isItself(group) && restriction.allows(group),
-      isHopeless: judge.isHopeless,
-    },
-    store,
-  );
-  const kept = judge.keep(
-    groups.map(({ best }) => best),
-    among,
-  );
+  const { groups, isComplete, kept } = context.inOneSnapshot(() => {
+    const { among, ...found } = findGroups(
+      { space, vector, limit: depth, background: () => dot(vector, sight.mean()) },
+      { ...restriction.frames, ...videosOf(scope) },
+      {
+        allows: (group) => !isItself(group) && restriction.allows(group),
+        isHopeless: judge.isHopeless,
+      },
+      store,
+    );
+    const best = found.groups.map((group) => group.best);
+    return { ...found, kept: judge.keep(best, among) };
+  });
   const groupOf = new Map(groups.map((group) => [group.best.frame, group]));
   const hits = ranked(
     kept.map((best) => toHit({ ...groupOf.get(best.frame)!, confidence: best.confidence })),

@@ -62,14 +62,16 @@ export async function findMeaning(
 ): Promise<ChannelAnswer> {
   const { text } = context;
   const terms = await embedTerms(clause.terms, vectors, signal);
-  const { passages, isComplete, among } = nearestAllowed(space, queryVector(terms), depth, text, filter);
   const words = markedWords(clause);
   const judge = createHitJudge<PassageHit>(
     ({ passage }) => text.vectorOf(space, passage),
     { space, terms },
     context,
   );
-  const kept = judge.keep(passages, among);
+  const { passages, isComplete, kept } = context.inOneSnapshot(() => {
+    const { among, ...found } = nearestAllowed(space, queryVector(terms), depth, text, filter);
+    return { ...found, kept: judge.keep(found.passages, among) };
+  });
   const hits = kept.map((hit) => ({
     ...hit,
     best: hit.start,

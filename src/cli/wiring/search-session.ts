@@ -68,6 +68,7 @@ export async function openSearchSession(
     text,
     people: createPeopleSearch(database),
     calibrations,
+    inOneSnapshot: <T>(work: () => T): T => database.transaction(work)(),
     volumes: createVolumes(host.platform),
     pathsOf: (named: string) => namedVideo(host, named),
     note: models.note,
