@@ -5,6 +5,7 @@
 // tower is a tiny one. Then the same for a tokenizer alone, opened and asked once, of that form and of XLM-R's with 250,002
 // pieces, and whether its ids are those of the library's own maps.
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   copyFileSync,
   linkSync,
@@ -179,7 +180,9 @@ async function fillLibrary(path, model) {
 function frameOf(time) {
   const vector = Float32Array.from({ length: DIMENSION }, () => Math.random() - 0.5);
   const length = Math.hypot(...vector);
-  const quality = { sharpness: 5, brightness: 0.5, contrast: 0.3, hash: 0n };
+  // Like its vector, a frame's hash is its own: pictures that look the same would be folded into one moment.
+  const hash = BigInt.asIntN(64, randomBytes(8).readBigUInt64LE());
+  const quality = { sharpness: 5, brightness: 0.5, contrast: 0.3, hash };
   return { time, vector: vector.map((value) => value / length), thumbnail: Buffer.alloc(4000), quality };
 }
 
