@@ -4,6 +4,7 @@ import { BLOCK, createScanner, type Scanner } from '../../domain/codes/kernel.ts
 import { type ScoreTables, scoreTables } from '../../domain/codes/score-tables.ts';
 import type { Space } from '../../domain/space.ts';
 import { CHUNK, type ChunkRow, ownedIn, readRule, SELECT_CHUNKS } from './code-chunks.ts';
+import { giveBack } from './give-back.ts';
 
 /** Which vectors are looked at. */
 export interface CodeFilter {
@@ -59,8 +60,9 @@ export function scanCodes(
     [number, number, Buffer, Buffer]
   >) {
     const rule = rules.get(id)!;
-    if (!putMask(mask, { number, rule: id, owners, codes }, rule, filter)) continue;
-    addChunk(selection, rule, number * CHUNK, codes, mask);
+    const isAny = putMask(mask, { number, rule: id, owners, codes }, rule, filter);
+    if (isAny) addChunk(selection, rule, number * CHUNK, codes, mask);
+    giveBack(codes);
   }
   return { ...selection.best(), deviation };
 }
