@@ -141,6 +141,19 @@ describe('the layers', () => {
     );
   });
 
+  it('every start, whatever the verb, loads no package but commander', () => {
+    const loads = (source: string) =>
+      (result.modules.find((module) => module.source === source)?.dependencies ?? [])
+        .filter(({ dynamic, dependencyTypes }) => !dynamic && !dependencyTypes.includes('type-only'))
+        .map(({ resolved }) => resolved);
+    const reached = new Map([['src/cli/main.ts', '']]);
+    for (const [source] of reached)
+      for (const to of loads(source)) if (!reached.has(to)) reached.set(to, source);
+    expect(reached.size).toBeGreaterThan(20);
+    const packages = [...reached].filter(([to]) => /node_modules/.test(to) && !/commander/.test(to));
+    expect(packages, 'what is loaded, and from where').toEqual([]);
+  });
+
   it.each(RULES.map(({ name }) => name!))('%s', (name) => {
     const violations = result.summary.violations
       .filter((violation) => violation.rule.name === name)

@@ -1,4 +1,5 @@
-import type { Manifest, Model, ModelRole } from '../domain/manifest/schema.ts';
+import type { ModelRole } from '../domain/manifest/roles.ts';
+import type { Manifest, Model } from '../domain/manifest/schema.ts';
 import { requireModelFor } from '../domain/manifest/select-models.ts';
 import { type IsInstalled, PROFILES_BEST_FIRST } from './choose-sight-model.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseOptionalModel } from '../../src/app/choose-optional-model.ts';
-import type { Manifest, Model, ModelRole } from '../../src/domain/manifest/schema.ts';
+import type { ModelRole } from '../../src/domain/manifest/roles.ts';
+import type { Manifest, Model } from '../../src/domain/manifest/schema.ts';
 
 const HUB = { kind: 'hub', repo: 'someone/some-model', revision: '1'.repeat(40) } as const;
 const BUNDLED = { kind: 'bundled', folder: 'demo/models/drawn', revision: '2'.repeat(40) } as const;

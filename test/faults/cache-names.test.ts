@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ROLES } from '../../src/domain/manifest/schema.ts';
+import { ROLES } from '../../src/domain/manifest/roles.ts';
 import { selectModels } from '../../src/domain/manifest/select-models.ts';
 import { startFakeHub } from '../support/fake-hub.ts';
 import { madeModel, someBytes } from '../support/made-models.ts';

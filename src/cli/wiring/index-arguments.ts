@@ -1,5 +1,5 @@
 import type { SpeechOptions } from '../../app/stages/run-speech.ts';
-import type { ModelRole } from '../../domain/manifest/schema.ts';
+import type { ModelRole } from '../../domain/manifest/roles.ts';
 import type { Stage } from '../../domain/stages.ts';
 
 /** What an index run is asked to do. */

@@ -1,6 +1,7 @@
 import { nearest } from '../nearest.ts';
 import { Misfit } from './misfit.ts';
-import { type Manifest, ROLES, type UnpinnedModel } from './schema.ts';
+import { ROLES } from './roles.ts';
+import type { Manifest, UnpinnedModel } from './schema.ts';
 
 /**
  * What a shape of single values can't see: keys that are there twice, names that collide on a disk that ignores case,

@@ -9,6 +9,7 @@ import {
   textVectors,
   voiceActivity,
 } from './role-configs.ts';
+import { ROLES } from './roles.ts';
 import { integer, list, object, oneOf, optional, record, variant } from './shape.ts';
 
 const MAX_FILES = 64;
@@ -60,16 +61,6 @@ const source = variant(
   ],
 );
 
-export const ROLES = [
-  'speech',
-  'text',
-  'image-text',
-  'face-detection',
-  'face-recognition',
-  'voice-activity',
-  'reranker',
-] as const;
-
 function models<S extends z.ZodType, F extends z.ZodType>(from: S, item: F) {
   const common = {
     source: from,
@@ -120,7 +111,6 @@ export type Manifest = z.infer<typeof manifestSchema> & {
   readonly unpinned?: Readonly<Record<string, UnpinnedModel>>;
 };
 export type ModelFile = z.infer<typeof file>;
-export type ModelRole = (typeof ROLES)[number];
 /** A model as the manifest describes it, with its key. */
 export type Model = z.infer<typeof model> & { readonly key: string };
 export type ImageTextModel = Extract<Model, { role: 'image-text' }>;

@@ -1,7 +1,8 @@
 import { HeimdexError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { modelsOf } from './models-of.ts';
-import { type Manifest, type Model, type ModelRole, ROLES } from './schema.ts';
+import { type ModelRole, ROLES } from './roles.ts';
+import type { Manifest, Model } from './schema.ts';
 
 const MAX_CHOICES = 24;
 

@@ -1,4 +1,5 @@
-import type { Manifest, Model, ModelFile, ModelRole } from '../../../domain/manifest/schema.ts';
+import type { ModelRole } from '../../../domain/manifest/roles.ts';
+import type { Manifest, Model, ModelFile } from '../../../domain/manifest/schema.ts';
 import type { Digests } from '../../../domain/ports/digests.ts';
 import type { GraphReader } from '../../../domain/ports/graph-reader.ts';
 import type { ModelFolder } from '../../../domain/ports/model-folder.ts';

@@ -1,7 +1,7 @@
 import { HeimdexError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { REQUIRED_SPEECH_FILES } from '../find-inconsistency.ts';
-import type { ModelRole } from '../schema.ts';
+import type { ModelRole } from '../roles.ts';
 import type { GraphPart } from './clues.ts';
 
 /** Which of a model's files are taken, and which are only read. */

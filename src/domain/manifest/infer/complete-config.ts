@@ -1,6 +1,6 @@
 import { HeimdexError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import type { ModelRole } from '../schema.ts';
+import type { ModelRole } from '../roles.ts';
 import type { Draft } from './clues.ts';
 
 /** The constants of each role that its files may fail to tell: what each is, and how it is stated. */

@@ -1,6 +1,6 @@
 import { HeimdexError } from '../../errors.ts';
 import type { GraphValue } from '../../ports/graph-reader.ts';
-import type { ModelRole } from '../schema.ts';
+import type { ModelRole } from '../roles.ts';
 import type { ClueGraph } from './clues.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ModelRole } from '../schema.ts';
+import type { ModelRole } from '../roles.ts';
 import type { Clues, Draft } from './clues.ts';
 import { inferFaceDetection } from './face-detection.ts';
 import { inferFaceRecognition } from './face-recognition.ts';

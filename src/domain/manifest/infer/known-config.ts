@@ -1,4 +1,5 @@
-import type { Manifest, ModelRole } from '../schema.ts';
+import type { ModelRole } from '../roles.ts';
+import type { Manifest } from '../schema.ts';
 import type { Draft, GraphPart } from './clues.ts';
 
 type Entry = Manifest['models'][string];

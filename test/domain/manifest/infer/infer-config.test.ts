@@ -4,7 +4,7 @@ import type { Clues, GraphPart } from '../../../../src/domain/manifest/infer/clu
 import { completeConfig, parseConstant } from '../../../../src/domain/manifest/infer/complete-config.ts';
 import { inferConfig } from '../../../../src/domain/manifest/infer/infer-config.ts';
 import { parseManifest } from '../../../../src/domain/manifest/parse-manifest.ts';
-import type { ModelRole } from '../../../../src/domain/manifest/schema.ts';
+import type { ModelRole } from '../../../../src/domain/manifest/roles.ts';
 import type { GraphFacts, GraphValue } from '../../../../src/domain/ports/graph-reader.ts';
 
 const builtIn = parseManifest(
