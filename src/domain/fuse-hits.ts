@@ -44,8 +44,14 @@ interface Listed<T> {
  * Makes moments of several ranked lists, best first: weighted reciprocal rank fusion, `Σ weight / (60 + rank)`. Each hit,
  * with the best hit of each other list that overlaps it (or, where one of both is spoken, lies within two seconds), would be
  * a moment; of those that overlap the best one is taken, and of equal ones the shortest.
+ *
+ * @param mayCover whether what lies between two hits may be part of a moment
  */
-export function fuseHits<T extends Ranked>(lists: readonly RankedList<T>[], limit: number): FusedMoment<T>[] {
+export function fuseHits<T extends Ranked>(
+  lists: readonly RankedList<T>[],
+  limit: number,
+  mayCover: (gap: VideoStretch) => boolean = () => true,
+): FusedMoment<T>[] {
   const byVideo = new Map<number, Listed<T>[]>();
   const all = lists.flatMap(({ hits }, list) => hits.map((hit) => ({ hit, list })));
   for (const listed of all) {
@@ -72,7 +78,7 @@ export function fuseHits<T extends Ranked>(lists: readonly RankedList<T>[], limi
     const others = taken.get(video) ?? [];
     if (others.some((other) => overlaps(other, center.hit))) continue;
     const hits = gathered.map(({ hit }) => hit);
-    const stretch = togetherIn(hits, lists) ?? widen(center.hit, hits, others);
+    const stretch = togetherIn(hits, lists) ?? widen(center.hit, hits, others, mayCover);
     moments.push({ video, ...stretch, score, hits });
     taken.set(video, [...others, stretch]);
   }
@@ -121,12 +127,21 @@ function togetherIn(hits: readonly Stretch[], lists: readonly RankedList<unknown
   return end - start >= SHORTEST ? { start, end } : undefined;
 }
 
-/** From one hit to all that speak for the moment, as far as it stays short and reaches into no other. */
-function widen(center: Stretch, hits: readonly Stretch[], others: readonly Stretch[]): Stretch {
-  let stretch: Stretch = { start: center.start, end: center.end };
+/** From one hit to all that speak for the moment, as far as it stays short, and reaches into no other and over nothing unwanted. */
+function widen(
+  { video, start, end }: VideoStretch,
+  hits: readonly Stretch[],
+  others: readonly Stretch[],
+  mayCover: (gap: VideoStretch) => boolean,
+): Stretch {
+  let stretch: Stretch = { start, end };
   for (const hit of hits) {
     const wider = { start: Math.min(stretch.start, hit.start), end: Math.max(stretch.end, hit.end) };
-    const fits = wider.end - wider.start <= LONGEST && !others.some((other) => overlaps(other, wider));
+    const gap = { start: Math.min(stretch.end, hit.end), end: Math.max(stretch.start, hit.start) };
+    const fits =
+      wider.end - wider.start <= LONGEST &&
+      !others.some((other) => overlaps(other, wider)) &&
+      (gap.start >= gap.end || mayCover({ video, ...gap }));
     if (fits) stretch = wider;
   }
   return stretch;

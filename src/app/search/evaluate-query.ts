@@ -1,6 +1,7 @@
 import { throwIfInterrupted } from '../../domain/errors.ts';
 import { type FusedMoment, fuseHits } from '../../domain/fuse-hits.ts';
 import { joinSequence } from '../../domain/join-sequence.ts';
+import type { VideoStretch } from '../../domain/overlaps.ts';
 import type { Both, Query, Sequence } from '../../domain/query/query.ts';
 import { type Answer, type Found, leastSure, NOTHING, ranked, surest } from './found.ts';
 import { onlyVideos, type Scope } from './scope.ts';
@@ -28,12 +29,14 @@ export async function evaluateQuery(
     case 'clause':
       return searchClause(query, scope, depth, context, signal);
     case 'either': {
-      const answers = [];
+      const answers: Answer[] = [];
       for (const part of query.parts) answers.push(await evaluate(part));
-      const moments = fuseHits(answers.map(toList(false)), MANY);
+      const mayCover = (gap: VideoStretch) => answers.some((answer) => answer.mayCover(gap));
+      const moments = fuseHits(answers.map(toList(false)), MANY, mayCover);
       return {
         found: ranked(moments.map((moment) => toFound(moment, surest))),
         isComplete: answers.every(({ isComplete }) => isComplete),
+        mayCover,
       };
     }
     case 'both':
@@ -62,9 +65,10 @@ async function evaluateTogether(
   for (const [index, answer] of answers.entries())
     if (!answer.isComplete && answer !== pivot)
       answers[index] = await evaluate(query.parts[index]!, where, MANY);
+  const mayCover = (gap: VideoStretch) => answers.every((answer) => answer.mayCover(gap));
   const moments =
     query.kind === 'both'
-      ? fuseHits(answers.map(toList(true)), MANY)
+      ? fuseHits(answers.map(toList(true)), MANY, mayCover)
       : joinSequence(
           answers.map(({ found }) => found),
           query.limits,
@@ -73,6 +77,7 @@ async function evaluateTogether(
   return {
     found: ranked(moments.map((moment) => toFound(moment, leastSure))),
     isComplete: pivot.isComplete,
+    mayCover,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Ranked } from '../../domain/fuse-hits.ts';
+import type { VideoStretch } from '../../domain/overlaps.ts';
 import type { PlaceFacts } from '../../domain/ports/library.ts';
 import type { Reason } from '../../domain/search-result.ts';
 import type { Microseconds } from '../../domain/time.ts';
@@ -29,9 +30,11 @@ export interface Found extends Ranked {
 export interface Answer {
   readonly found: readonly Found[];
   readonly isComplete: boolean;
+  /** Whether what lies between two of its moments may become part of one: nothing is said there that may not be. */
+  readonly mayCover: (gap: VideoStretch) => boolean;
 }
 
-export const NOTHING: Answer = { found: [], isComplete: true };
+export const NOTHING: Answer = { found: [], isComplete: true, mayCover: () => true };
 
 /** Puts moments in order: each gets its place in it as its rank. */
 export function ranked<T>(moments: readonly T[]): (T & { rank: number })[] {

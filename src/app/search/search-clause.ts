@@ -1,5 +1,6 @@
 import { HeimdexError } from '../../domain/errors.ts';
 import { fuseHits, type RankedList } from '../../domain/fuse-hits.ts';
+import type { VideoStretch } from '../../domain/overlaps.ts';
 import type { FrameFilter } from '../../domain/ports/library.ts';
 import type { Clause } from '../../domain/query/query.ts';
 import type { Channel, Reason } from '../../domain/search-result.ts';
@@ -24,6 +25,8 @@ interface Restrictions {
   readonly scope: Scope;
   readonly sight: SightRestriction;
   readonly speech: SpeechFilter;
+  /** Whether nothing is said in a stretch that may not be. */
+  readonly mayCover: (stretch: VideoStretch) => boolean;
   /** Where the wanted people are together. */
   readonly together: readonly Company[] | undefined;
 }
@@ -66,6 +69,7 @@ export async function searchClause(
             }),
           ),
           MANY,
+          restrictions.mayCover,
         );
   return {
     found: ranked(
@@ -86,6 +90,7 @@ export async function searchClause(
       }),
     ),
     isComplete: [...answers.values()].every(({ isComplete }) => isComplete),
+    mayCover: restrictions.mayCover,
   };
 }
 
@@ -153,22 +158,24 @@ function restrict(
   const spoken = spokenStretches(scope, context);
   const spokenHere = spoken.wanted && createStretchMap(spoken.wanted);
   const unspoken = createStretchMap(spoken.unwanted);
+  const mayCover = (stretch: VideoStretch) => unsaid.at(stretch).length + unspoken.at(stretch).length === 0;
   const { together } = whereabouts ?? {};
   const narrowed =
     together === undefined ? scope : onlyVideos(scope, new Set(together.map(({ video }) => video)));
   return {
     scope: narrowed,
     together,
+    mayCover,
     sight: {
       frames: framesOf(whereabouts),
       allows: (stretch) =>
-        unsaid.at(stretch).length + unspoken.at(stretch).length === 0 &&
-        (spokenHere === undefined || spokenHere.at(stretch).length > 0),
+        mayCover(stretch) && (spokenHere === undefined || spokenHere.at(stretch).length > 0),
     },
     speech: {
       ...videosOf(narrowed),
       allows: (segment) =>
         unsaid.at(segment).length === 0 && speaks(scope, segment) && (people?.allows(segment) ?? true),
+      mayCover,
     },
   };
 }

@@ -33,7 +33,7 @@ export function findWords(
   const asked = { required: said.wanted, excluded: [...said.unwanted, ...unwanted], wanted: clause.words };
   const sentences = searchWords(asked, depth * SENTENCES_PER_HIT, text, filter);
   const words = markedWords(clause);
-  const joined = joinSentences(sentences);
+  const joined = joinSentences(sentences, filter.mayCover);
   const likely = joined.filter(({ best }) => best.confidence >= minConfidence);
   const hits = likely.slice(0, depth).map(({ best, start, end }) => {
     const marks = markWords(best.text, words);

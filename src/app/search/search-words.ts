@@ -14,6 +14,8 @@ export interface WordHit extends SegmentFacts {
 export interface SpeechFilter extends VideoFilter {
   /** Decides by a segment, or by a passage with the language of its first segment. */
   readonly allows?: (spoken: VideoStretch & Pick<SegmentFacts, 'language'>) => boolean;
+  /** Whether what lies between two of them may be part of a moment. */
+  readonly mayCover?: (gap: VideoStretch) => boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { VideoStretch } from '../overlaps.ts';
 import { fromSeconds, type Microseconds } from '../time.ts';
 
 /** A sentence that a query met. */
@@ -24,8 +25,12 @@ const LONGEST: Microseconds = fromSeconds(30);
  * order of their best sentences.
  *
  * @param sentences best first
+ * @param mayCover whether what lies between two sentences may be part of a group
  */
-export function joinSentences<T extends Sentence>(sentences: readonly T[]): SentenceGroup<T>[] {
+export function joinSentences<T extends Sentence>(
+  sentences: readonly T[],
+  mayCover: (gap: VideoStretch) => boolean = () => true,
+): SentenceGroup<T>[] {
   const ranks = new Map(sentences.map((sentence, rank) => [sentence, rank]));
   const inTime = [...sentences].sort((a, b) => a.video - b.video || a.start - b.start || a.end - b.end);
   const groups: { best: T; start: Microseconds; end: Microseconds }[] = [];
@@ -35,7 +40,9 @@ export function joinSentences<T extends Sentence>(sentences: readonly T[]): Sent
       group !== undefined &&
       group.best.video === sentence.video &&
       sentence.start - group.end <= NEAR &&
-      sentence.end - group.start <= LONGEST;
+      sentence.end - group.start <= LONGEST &&
+      (sentence.start <= group.end ||
+        mayCover({ video: sentence.video, start: group.end, end: sentence.start }));
     if (!fits) groups.push({ best: sentence, start: sentence.start, end: sentence.end });
     else {
       group.end = Math.max(group.end, sentence.end);

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { segment } from '../../support/said.ts';
+import { searchRig } from '../../support/search-rig.ts';
+
+describe('what may not be said', () => {
+  const said = [
+    segment(0, 'the boat comes', { end: 2_000_000 }),
+    segment(2, 'a storm', { end: 3_000_000, language: 'de' }),
+    segment(3, 'the boat leaves', { end: 5_000_000 }),
+  ];
+
+  it('is in no moment that sentences before and after it would make', async () => {
+    const rig = searchRig([{ name: 'a.mp4', length: 60, said }]);
+    expect(await rig.find('said:boat')).toMatchObject([{ from: 0, to: 5 }]);
+    for (const query of ['said:boat -said:storm', 'said:boat -lang:de', 'boat -said:storm'])
+      expect(await rig.find(query), query).toMatchObject([
+        { from: 0, to: 2 },
+        { from: 3, to: 5 },
+      ]);
+  });
+
+  it('is in no moment of something seen and something said, before and after it', async () => {
+    const rig = searchRig([
+      {
+        name: 'a.mp4',
+        length: 60,
+        cuts: [0, 3, 10],
+        frames: [
+          [1, { grass: 1 }],
+          [5, { boat: 1 }],
+        ],
+        said: said.slice(0, 2),
+      },
+    ]);
+    const [all] = await rig.find('boat', { minConfidence: 0 });
+    expect(all).toMatchObject({ from: 0, to: 10 });
+    for (const query of ['boat -said:storm', 'boat -lang:de']) {
+      const found = await rig.find(query, { minConfidence: 0 });
+      for (const { from, to } of found) expect(from >= 3 || to <= 2, `${query}: ${from} to ${to}`).toBe(true);
+      expect(found.length).toBeGreaterThan(0);
+    }
+  });
+});
