@@ -1,6 +1,6 @@
 import type { ImageTextModel } from '../../domain/manifest/schema.ts';
 import type { FrameHit, HitGroup } from '../../domain/moments.ts';
-import type { VideoStretch } from '../../domain/overlaps.ts';
+import { overlaps, type VideoStretch } from '../../domain/overlaps.ts';
 import type { FrameFilter } from '../../domain/ports/library.ts';
 import type { Clause } from '../../domain/query/query.ts';
 import { queryVector, spreadOver, type VectorTerm } from '../../domain/ranking.ts';
@@ -50,7 +50,7 @@ export async function searchSight(
   const terms = await vectorsOf(clause, likened, sight, context, signal);
   const vector = queryVector(terms, (term) => spreadOver(sight.sample())(term));
   const isItself = (group: HitGroup) =>
-    likened.some(({ video, time }) => video === group.video && group.start <= time && time < group.end);
+    likened.some(({ video, time }) => video === group.video && overlaps(group, { start: time, end: time }));
   const { scoring } = model.config;
   const judge = createHitJudge<FrameHit>(
     ({ frame }) => store.vectorOf(space, frame),

@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { segment } from '../../support/said.ts';
 import { searchRig } from '../../support/search-rig.ts';
 
+describe('a moment to find others like', () => {
+  it('is left out where it is a photo, which lasts for no time', async () => {
+    const photo = (name: string, dogs: number) => ({ name, frames: [[0, { dog: dogs, grass: 1 }]] as const });
+    const rig = searchRig([photo('one.jpg', 3), photo('two.jpg', 2), photo('three.jpg', 1)]);
+    const found = await rig.find('', { like: 'one.jpg@0' });
+    expect(found.map(({ name }) => name)).toEqual(['two.jpg', 'three.jpg']);
+  });
+});
+
 describe('what may not be said', () => {
   const said = [
     segment(0, 'the boat comes', { end: 2_000_000 }),
