@@ -33,8 +33,9 @@ export function findWords(
   const asked = { required: said.wanted, excluded: [...said.unwanted, ...unwanted], wanted: clause.words };
   const sentences = searchWords(asked, depth * SENTENCES_PER_HIT, text, filter);
   const words = markedWords(clause);
-  const joined = joinSentences(sentences, filter.mayCover);
-  const likely = joined.filter(({ best }) => best.confidence >= minConfidence);
+  // Before they are joined: the best of some neighbours need not be the surest.
+  const sure = sentences.filter(({ confidence }) => confidence >= minConfidence);
+  const likely = joinSentences(sure, filter.mayCover);
   const hits = likely.slice(0, depth).map(({ best, start, end }) => {
     const marks = markWords(best.text, words);
     return {

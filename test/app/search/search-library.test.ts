@@ -50,3 +50,19 @@ describe('what may not be said', () => {
     }
   });
 });
+
+describe('a sentence that is sure enough', () => {
+  it('is found though one beside it has more of the words and is less sure', async () => {
+    const rest = Array.from({ length: 20 }, (_, at) => segment(100 + 10 * at, `nothing ${at}`));
+    // The first only begins with the words, time and again; the second says them, and much else.
+    const said = [
+      segment(0, 'boats storms boats storms boats storms', { end: 2_000_000 }),
+      segment(2, `boat storm ${'and so on and on '.repeat(12)}`, { end: 4_000_000 }),
+      ...rest,
+    ];
+    const rig = searchRig([{ name: 'a.mp4', length: 500, said }]);
+    const all = await rig.find('boat storm', { minConfidence: 0 });
+    expect(all).toMatchObject([{ from: 0, to: 4, confidence: 0.25 }]);
+    expect(await rig.find('boat storm')).toMatchObject([{ from: 2, to: 4, confidence: 1 }]);
+  });
+});
