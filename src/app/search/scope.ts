@@ -57,7 +57,7 @@ export function narrowScope(scope: Scope, filters: readonly Filter[], context: S
 function placeTest(
   filter: Filter,
   { places }: Scope,
-  { volumes }: SearchContext,
+  { store, volumes }: SearchContext,
 ): ((place: PlaceFacts) => boolean) | undefined {
   if (filter.field === 'in') {
     const matches = globMatcher(filter.pattern);
@@ -67,14 +67,18 @@ function placeTest(
   const name = filter.volume.toLowerCase();
   const isOn = (place: PlaceFacts) =>
     place.volumeLabel.toLowerCase() === name || place.volume.toLowerCase() === name;
-  const labels = new Set([...places.values()].flat().map(({ volumeLabel }) => volumeLabel));
-  if (labels.size > 0 && ![...places.values()].flat().some(isOn))
+  const fits = (place: PlaceFacts) => isOn(place) === filter.isWanted;
+  if ([...places.values()].flat().some(isOn)) return fits;
+  // Of a part that is looked for in few videos the volume may be that of others.
+  const known = [...store.places().values()].flat();
+  const labels = new Set(known.map(({ volumeLabel }) => volumeLabel));
+  if (labels.size > 0 && !known.some(isOn))
     throw queryError(
       filter.column,
       `no video of the library is on a volume called ${filter.volume}: ${[...labels].sort().join(', ')}`,
       'heimdex status lists the volumes',
     );
-  return (place) => isOn(place) === filter.isWanted;
+  return fits;
 }
 
 function timeTest(filter: Filter): ((times: VideoTimes) => boolean) | undefined {

@@ -66,3 +66,30 @@ describe('a sentence that is sure enough', () => {
     expect(await rig.find('boat storm')).toMatchObject([{ from: 2, to: 4, confidence: 1 }]);
   });
 });
+
+describe('a volume', () => {
+  it('is known also to a part that is looked for in few videos', async () => {
+    const others = Array.from({ length: 200 }, (_, at) => ({
+      name: `${at}.mp4`,
+      volume: 'archive',
+      length: 10,
+      cuts: [0, 10],
+      frames: [[1, { boat: 1, grass: at / 1000 }]] as const,
+    }));
+    const rig = searchRig([
+      ...others,
+      {
+        name: 'home.mp4',
+        length: 10,
+        cuts: [0, 10],
+        frames: [[1, { boat: 1 }]],
+        said: [segment(1, 'a storm')],
+      },
+    ]);
+    expect(await rig.find('said:storm & (boat on:archive)', { channels: 'sight,words' })).toEqual([]);
+    expect(await rig.find('said:storm & (boat on:home)', { channels: 'sight,words' })).toHaveLength(1);
+    await expect(rig.find('said:storm & (boat on:attic)', { channels: 'sight,words' })).rejects.toThrow(
+      'column 20: no video of the library is on a volume called attic: archive, home',
+    );
+  });
+});
