@@ -3,7 +3,7 @@ import { type FusedMoment, fuseHits } from '../../domain/fuse-hits.ts';
 import { joinSequence } from '../../domain/join-sequence.ts';
 import type { VideoStretch } from '../../domain/overlaps.ts';
 import type { Both, Query, Sequence } from '../../domain/query/query.ts';
-import { type Answer, type Found, leastSure, NOTHING, ranked, surest } from './found.ts';
+import { type Answer, bestIn, type Found, leastSure, NOTHING, ranked, surest } from './found.ts';
 import { onlyVideos, type Scope } from './scope.ts';
 import { searchClause } from './search-clause.ts';
 import { MANY, type SearchContext } from './search-context.ts';
@@ -97,7 +97,7 @@ function toFound(
     video,
     start,
     end,
-    best: hits[0]!.best,
+    best: bestIn({ start, end }, hits),
     score,
     confidence: sureness(hits),
     isSpoken: hits.some((hit) => hit.isSpoken),

@@ -1,5 +1,5 @@
 import type { Ranked } from '../../domain/fuse-hits.ts';
-import type { VideoStretch } from '../../domain/overlaps.ts';
+import type { Stretch, VideoStretch } from '../../domain/overlaps.ts';
 import type { PlaceFacts } from '../../domain/ports/library.ts';
 import type { Reason } from '../../domain/search-result.ts';
 import type { Microseconds } from '../../domain/time.ts';
@@ -39,6 +39,15 @@ export const NOTHING: Answer = { found: [], isComplete: true, mayCover: () => tr
 /** Puts moments in order: each gets its place in it as its rank. */
 export function ranked<T>(moments: readonly T[]): (T & { rank: number })[] {
   return moments.map((moment, index) => ({ ...moment, rank: index + 1 }));
+}
+
+/** When a moment is best: the best time of the first of its hits whose best time it holds, else the nearest to that of the first. */
+export function bestIn(
+  { start, end }: Stretch,
+  hits: readonly { readonly best: Microseconds }[],
+): Microseconds {
+  const held = hits.find(({ best }) => start <= best && best < Math.max(end, start + 1));
+  return held?.best ?? Math.min(Math.max(hits[0]!.best, start), end);
 }
 
 /** The surest of some, where anything is told of any. */

@@ -12,7 +12,7 @@ import {
   type WhereaboutsTest,
 } from '../../domain/whereabouts.ts';
 import { channelsOf } from './channels-of.ts';
-import { type Answer, type ChannelHit, type Found, NOTHING, ranked, surest } from './found.ts';
+import { type Answer, bestIn, type ChannelHit, type Found, NOTHING, ranked, surest } from './found.ts';
 import { narrowScope, onlyVideos, type Scope, speaks, spokenStretches, videosOf } from './scope.ts';
 import { CHANNEL_WEIGHT, MANY, type SearchContext } from './search-context.ts';
 import { findPeople } from './search-people.ts';
@@ -74,7 +74,7 @@ export async function searchClause(
   return {
     found: ranked(
       moments.map(({ video, start, end, score, hits }): Omit<Found, 'rank'> => {
-        const moment = { video, start, end, best: hits[0]!.best };
+        const moment = { video, start, end, best: bestIn({ start, end }, hits) };
         const stretch = people?.trim(moment) ?? moment;
         return {
           ...stretch,

@@ -93,3 +93,23 @@ describe('a volume', () => {
     );
   });
 });
+
+describe('the best time of a moment', () => {
+  it('lies in it, where its best part reaches beyond what both have in common', async () => {
+    const rig = searchRig([
+      {
+        name: 'a.mp4',
+        length: 60,
+        cuts: [0, 20, 60],
+        frames: [
+          [2, { boat: 1 }],
+          [15, { boat: 1, grass: 0.3 }],
+          [40, { grass: 1 }],
+        ],
+        said: [segment(12, 'a storm', { end: 16_000_000 })],
+      },
+    ]);
+    const [both] = await rig.find('boat & said:storm', { channels: 'sight,words', minConfidence: 0 });
+    expect(both).toMatchObject({ from: 12, to: 16, best: 12 });
+  });
+});
