@@ -1,3 +1,4 @@
+import { HeimdexError } from './errors.ts';
 import type { ImageTextConfig } from './manifest/schema.ts';
 import { combine, dot, type UnitVector } from './vector.ts';
 
@@ -23,6 +24,7 @@ export interface VectorTerm {
  *
  * @param terms one wanted at least
  * @param spreadOf how far a vector's cosines with those that are stored lie apart (standard deviation)
+ * @throws HeimdexError `usage` where nothing is left of them, as of `dog -2:dog`
  */
 export function queryVector(
   terms: readonly VectorTerm[],
@@ -37,15 +39,22 @@ export function queryVector(
       ...terms.filter((term) => term.kind === kind && term.sign === 1).map(({ vector }) => spreadOf(vector)),
     );
   const spreads = isMixed ? { text: widest('text'), picture: widest('picture') } : undefined;
-  return combine(
-    terms.map(({ kind, vector, sign, weight }) => {
-      const spread = spreads?.[kind] ?? 1;
-      return {
-        vector,
-        weight: (weight * share[sign]) / (spread > 0 && Number.isFinite(spread) ? spread : 1),
-      };
-    }),
-  );
+  const weighted = terms.map(({ kind, vector, sign, weight }) => {
+    const spread = spreads?.[kind] ?? 1;
+    return {
+      vector,
+      weight: (weight * share[sign]) / (spread > 0 && Number.isFinite(spread) ? spread : 1),
+    };
+  });
+  try {
+    return combine(weighted);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new HeimdexError('usage', 'the descriptions of the query cancel each other out', {
+      cause: error,
+      hint: 'such as "beach -people": what is unwanted counts half',
+    });
+  }
 }
 
 /** The standard deviation of a vector's cosines with others; 1 where they are too few to tell. */

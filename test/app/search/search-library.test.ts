@@ -113,3 +113,11 @@ describe('the best time of a moment', () => {
     expect(both).toMatchObject({ from: 12, to: 16, best: 12 });
   });
 });
+
+describe('what is wanted and what is unwanted', () => {
+  it('is refused where both cancel each other out', async () => {
+    const rig = searchRig([{ name: 'a.mp4', length: 10, cuts: [0, 10], frames: [[1, { boat: 1 }]] }]);
+    await expect(rig.find('boat -2:boat')).rejects.toMatchObject({ code: 'usage' });
+    expect(await rig.find('boat -1:boat')).toHaveLength(1);
+  });
+});
