@@ -31,7 +31,7 @@ export interface Asked {
   readonly vector: UnitVector;
   /** Most moments. */
   readonly limit: number;
-  /** What the vector scores on an ordinary frame of the library; asked for only where not all frames are looked at. */
+  /** What the vector scores on an ordinary frame of the library; asked for only where that is not the mean of all. */
   readonly background: () => number;
 }
 
@@ -57,8 +57,8 @@ export function findGroups(
   const isInParts = filter.within !== undefined || (filter.without?.length ?? 0) > 0;
   // What lies between two stretches is not asked for.
   const maxGap = isInParts ? 0 : MAX_GAP;
-  const isSmall = limit >= MANY || space.vectors <= FEW;
-  const first = isSmall ? MANY : Math.min(FIRST_HITS, limit * HITS_PER_MOMENT);
+  const isFew = space.vectors <= FEW;
+  const first = isFew || limit >= MANY ? MANY : Math.min(FIRST_HITS, limit * HITS_PER_MOMENT);
   for (let k = first; ; k = Math.min(MANY, k * 4)) {
     const top = store.nearest(space, vector, k, filter);
     const framesIn = (windows: readonly VideoStretch[]) => {
@@ -66,7 +66,8 @@ export function findGroups(
       return store.nearest(space, vector, MANY, { ...filter, within });
     };
     const isAll = top.length < k;
-    const isWhole = isAll && top.length === space.vectors;
+    // Of more frames the background is the same however many are fetched, and so are a moment's ends.
+    const isWhole = isFew && top.length === space.vectors;
     const options = { maxGap, background: isWhole ? meanScore(top) : background(), allows, limit };
     const groups = isAll ? joinHits(top, options) : joinWhole(top, framesIn, options);
     // A frame beyond the first k could only lead a moment if one of these were led by a lower score than theirs.

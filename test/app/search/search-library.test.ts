@@ -121,3 +121,23 @@ describe('what is wanted and what is unwanted', () => {
     expect(await rig.find('boat -1:boat')).toHaveLength(1);
   });
 });
+
+describe('the ends of a moment', () => {
+  /** A video of one shot in which a boat comes and goes ten times. */
+  const passing = (name: string, most: number) => ({
+    name,
+    length: 600,
+    cuts: [0, 600],
+    frames: Array.from({ length: 120 }, (_, at) => {
+      const boat = most * Math.max(0, 1 - Math.abs((at % 12) - 6) / 6);
+      return [5 * at + 1, { boat, grass: 1 }] as const;
+    }),
+  });
+
+  it('are the same however many moments are asked for', async () => {
+    const rig = searchRig(Array.from({ length: 20 }, (_, at) => passing(`${at}.mp4`, 1 + at / 7)));
+    const [few, many] = [await rig.find('boat', { limit: 5 }), await rig.find('boat', { limit: 500 })];
+    expect(many.length).toBeGreaterThan(100);
+    expect(few).toEqual(many.slice(0, 5));
+  });
+});
