@@ -40,7 +40,9 @@ export function createHitJudge<T>(
       .map(({ vector, weight, kind }) => ({ vector, weight, isPicture: kind === 'picture' }));
   const [wanted, unwanted] = [of(1), of(-1)];
   const isTold = !wanted.some(({ isPicture }) => isPicture);
-  const least = minConfidence ?? (statistics === undefined ? 0 : LEAST_FIGURE);
+  // Without spread they tell nothing, and figures are the model's own.
+  const isCalibrated = (statistics?.spread ?? 0) > 0;
+  const least = minConfidence ?? (isCalibrated ? LEAST_FIGURE : 0);
   const keep = (hits: readonly T[], among: number): Sure<T>[] => {
     if (!isTold) return hits.map((hit) => ({ ...hit, confidence: null }));
     const judge = createJudge({ statistics, among, scoring, wanted, unwanted });
