@@ -116,7 +116,14 @@ export function searchRig(videos: readonly RigVideo[]) {
     );
     return moments.map(toSpan);
   };
-  return { ...library, space, vectorOf, calibrations, find };
+  /** Makes the library know that what does not fit has cosines around 0, with this standard deviation. */
+  const calibrate = (deviation: number) => {
+    const [held] = store.spaces();
+    const means = { promptMean: new Float32Array(DIMENSION), libraryMean: new Float32Array(DIMENSION) };
+    const statistics = { ...means, measured: held!.vectors, spread: deviation, tail: deviation };
+    calibrations.put(held!, { tower: 'made', prompts: 'made', vectors: [vectorOf({ made: 1 })], statistics });
+  };
+  return { find, calibrate };
 }
 
 interface Asked {

@@ -19,9 +19,6 @@ const FIRST_HITS = 300;
 /** Of so few frames all are looked at at once: sooner than some of them, and then those around them. */
 const FEW = 2000;
 
-/** So many in a row that are not what was asked for tell that none will be. */
-const HOPELESS = 16;
-
 /** So far around a moment its video's frames are looked at, and further where it reaches as far. */
 const AROUND: Microseconds = fromSeconds(30);
 
@@ -39,7 +36,7 @@ export interface Asked {
 export interface Tests {
   /** Decides by a moment's whole stretch. */
   readonly allows: (group: HitGroup) => boolean;
-  /** Whether hits, among so many frames, are not worth going on for. */
+  /** Whether nothing behind some hits, among so many frames, is worth going on for. */
   readonly isHopeless: (hits: readonly FrameHit[], among: number) => boolean;
 }
 
@@ -75,8 +72,7 @@ export function findGroups(
     const isFull = groups.length >= limit && groups.every(({ best }) => best.score >= lowest);
     if (isAll) return { groups, isComplete: groups.length < limit, among: top.length };
     if (isFull) return { groups, isComplete: false, among: space.vectors };
-    if (isHopeless(top.slice(-HOPELESS), space.vectors))
-      return { groups, isComplete: true, among: space.vectors };
+    if (isHopeless(top, space.vectors)) return { groups, isComplete: true, among: space.vectors };
   }
 }
 

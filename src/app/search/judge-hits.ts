@@ -20,9 +20,15 @@ export type Sure<T> = T & { readonly confidence: number | null };
 export interface HitJudge<T> {
   /** @param among how many vectors the query may have met */
   keep(hits: readonly T[], among: number): Sure<T>[];
-  /** Whether none of some hits would be kept. */
+  /**
+   * Whether nothing behind some hits, best first, is worth going on for: none of the last of them fits any wanted term well
+   * enough. What is unwanted does not count, as those further down may be free of it.
+   */
   isHopeless(hits: readonly T[], among: number): boolean;
 }
+
+/** So many in a row that are not what was asked for tell that none will be. */
+const HOPELESS = 16;
 
 /**
  * Judges hits: less sure than the user asks for are left out, else those that are less likely than not where the library knows
@@ -52,6 +58,13 @@ export function createHitJudge<T>(
   };
   return {
     keep,
-    isHopeless: (hits, among) => isTold && least > 0 && keep(hits, among).length === 0,
+    isHopeless(hits, among) {
+      if (!isTold || least === 0) return false;
+      const last = hits.slice(-HOPELESS).map(vectorOf);
+      return wanted.every((term) => {
+        const judge = createJudge({ statistics, among, scoring, wanted: [term], unwanted: [] });
+        return last.every((vector) => (judge.figureOf(vector) ?? 1) < least);
+      });
+    },
   };
 }

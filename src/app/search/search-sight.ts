@@ -58,7 +58,7 @@ export async function searchSight(
     context,
   );
   const { groups, isComplete, kept } = context.inOneSnapshot(() => {
-    const { among, ...found } = findGroups(
+    const { among, groups, isComplete } = findGroups(
       { space, vector, limit: depth, background: () => dot(vector, sight.mean()) },
       { ...restriction.frames, ...videosOf(scope) },
       {
@@ -67,8 +67,12 @@ export async function searchSight(
       },
       store,
     );
-    const best = found.groups.map((group) => group.best);
-    return { ...found, kept: judge.keep(best, among) };
+    const best = groups.map((group) => group.best);
+    return {
+      groups,
+      isComplete: isComplete || judge.isHopeless(best, among),
+      kept: judge.keep(best, among),
+    };
   });
   const groupOf = new Map(groups.map((group) => [group.best.frame, group]));
   const hits = ranked(
@@ -76,8 +80,7 @@ export async function searchSight(
   );
   return {
     hits: hits.map((hit) => ({ ...hit, reasons: () => [reasonOf(hit)] })),
-    // Of what comes after something unlikely nothing is likelier.
-    isComplete: isComplete || kept.at(-1)?.frame !== groups.at(-1)?.best.frame,
+    isComplete,
   };
 }
 

@@ -69,19 +69,19 @@ export async function findMeaning(
     { space, terms },
     context,
   );
-  const { passages, isComplete, kept } = context.inOneSnapshot(() => {
-    const { among, ...found } = nearestAllowed(space, queryVector(terms), depth, text, filter);
-    return { ...found, kept: judge.keep(found.passages, among) };
+  const { isComplete, kept } = context.inOneSnapshot(() => {
+    const { among, passages, isComplete } = nearestAllowed(space, queryVector(terms), depth, text, filter);
+    return {
+      isComplete: isComplete || judge.isHopeless(passages, among),
+      kept: judge.keep(passages, among),
+    };
   });
   const hits = kept.map((hit) => ({
     ...hit,
     best: hit.start,
     spoken: () => toSpoken(text.segmentsOf(hit.passage), hit, words),
   }));
-  return {
-    hits: toHits('meaning', hits),
-    isComplete: isComplete || kept.at(-1)?.passage !== passages.at(-1)?.passage,
-  };
+  return { hits: toHits('meaning', hits), isComplete };
 }
 
 type Unranked = Omit<ChannelHit, 'rank' | 'reasons' | 'isSpoken'> & { readonly spoken: () => Spoken };

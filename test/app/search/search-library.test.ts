@@ -141,3 +141,48 @@ describe('the ends of a moment', () => {
     expect(few).toEqual(many.slice(0, 5));
   });
 });
+
+describe('a description with something unwanted', () => {
+  const WORDS = [
+    'grass',
+    'tree',
+    'house',
+    'road',
+    'lake',
+    'hill',
+    'field',
+    'wall',
+    'roof',
+    'door',
+    'bird',
+    'cow',
+  ];
+  /** Between each two of them something else is seen. */
+  const shots = (name: string, count: number, about: (at: number) => Record<string, number>) => ({
+    name,
+    length: 20 * count,
+    cuts: Array.from({ length: 2 * count + 1 }, (_, at) => 10 * at),
+    frames: Array.from({ length: 2 * count }, (_, at) => {
+      const shown = at % 2 === 0 ? about(at / 2) : { sky: 1 };
+      return [10 * at + 5, shown] as const;
+    }),
+  });
+  const ordinary = (count: number) =>
+    shots('ordinary.mp4', count, (at) => ({ [WORDS[at % 12]!]: 1, [WORDS[(at * 5 + 1) % 12]!]: 0.5 }));
+  /** More of a city than those by day, and of the night enough to be no answer. */
+  const night = (count: number) =>
+    shots('night.mp4', count, (at) => ({ city: 0.85, night: 0.5, hill: 0.1 + at / (10 * count) }));
+  const day = shots('day.mp4', 5, (at) => ({ city: 0.55, field: 0.6, road: 0.6 + at / 50 }));
+
+  it.each([
+    ['few', 60, 100],
+    ['many', 700, 400],
+  ])('is found behind all that shows it, among %s frames', async (_, nights, others) => {
+    const rig = searchRig([ordinary(others), night(nights), day]);
+    rig.calibrate(0.12);
+    expect((await rig.find('city'))[0]).toMatchObject({ name: 'night.mp4' });
+    const found = await rig.find('city -night', { limit: 3 });
+    expect(found.map(({ name }) => name)).toEqual(['day.mp4', 'day.mp4', 'day.mp4']);
+    expect(await rig.find('zebra -night')).toEqual([]);
+  });
+});
