@@ -94,8 +94,12 @@ function joinWhole(
   for (;;) {
     const groups = joinHits([...hits.values()], options);
     const map = createStretchMap(known);
-    const missing = groups.flatMap(({ video, start, end }) => {
-      const wanted = { video, start: start - AROUND, end: end + AROUND };
+    const missing = groups.flatMap(({ video, start, end, best }) => {
+      // An end at the middle between two frames has the next one as far behind it as its last one lies before it.
+      const [before, after] = [best.time - start, end - best.time].map((reach) =>
+        Math.max(AROUND, reach + 2),
+      );
+      const wanted = { video, start: start - before!, end: end + after! };
       return cutOut(wanted, map.at(wanted)).map((part) => ({ video, ...part }));
     });
     if (missing.length === 0) return groups;

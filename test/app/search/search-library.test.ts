@@ -140,6 +140,23 @@ describe('the ends of a moment', () => {
     expect(many.length).toBeGreaterThan(100);
     expect(few).toEqual(many.slice(0, 5));
   });
+
+  it('are the same where the next frame of the shot lies minutes behind', async () => {
+    const slides = {
+      name: 'slides.mp4',
+      length: 900,
+      cuts: [0, 900],
+      frames: [
+        [150, { grass: 1 }],
+        [450, { boat: 1 }],
+        [750, { grass: 1 }],
+      ] as const,
+    };
+    const rig = searchRig([slides, ...Array.from({ length: 20 }, (_, at) => passing(`${at}.mp4`, 1))]);
+    const [few, many] = [await rig.find('boat', { limit: 1 }), await rig.find('boat', { limit: 5000 })];
+    expect(few).toMatchObject([{ name: 'slides.mp4', best: 450 }]);
+    expect(few).toEqual(many.slice(0, 1));
+  });
 });
 
 describe('a description with something unwanted', () => {
