@@ -11,6 +11,11 @@ import { tableOf } from './vector-tables.ts';
 export const FEWEST_CODED = 20_000;
 /** As many vectors tell how all of them are spread. */
 const SAMPLE = 8192;
+/**
+ * Of vectors that lie nearer together than this (cosines of 0.95 between any two; models' pictures have some 0.55) a rule
+ * would tell nothing of others that come.
+ */
+const LEAST_SPREAD = 0.05;
 /** A rule is fitted anew when the space has grown so much. */
 const GROWTH = 10;
 
@@ -27,10 +32,8 @@ export function renewCodes(database: Database.Database, space: Space): boolean {
       .pluck()
       .get(space.id) as number;
     const newest = newestRule(database, space);
-    if (newest === undefined ? vectors >= FEWEST_CODED : vectors >= GROWTH * newest.vectors) {
-      addRule(database, space, vectors);
-      return true;
-    }
+    const isDue = newest === undefined ? vectors >= FEWEST_CODED : vectors >= GROWTH * newest.vectors;
+    if (isDue && addRule(database, space, vectors)) return true;
     if (newest === undefined) return false;
     const number = findStale(database, space, newest);
     if (number !== undefined) recodeChunk(database, space, number, newest.id);
@@ -40,12 +43,24 @@ export function renewCodes(database: Database.Database, space: Space): boolean {
   return piece.immediate();
 }
 
-function addRule(database: Database.Database, space: Space, vectors: number): void {
-  const rule = fitCodeRule(sampleOf(database, space), space.dimension);
+/** Returns whether the vectors differ enough for a rule. */
+function addRule(database: Database.Database, space: Space, vectors: number): boolean {
+  const sample = sampleOf(database, space);
+  if (!(spreadOf(sample, space.dimension) >= LEAST_SPREAD)) return false;
+  const rule = fitCodeRule(sample, space.dimension);
   database
     .prepare('INSERT INTO code_rule (space_id, vectors, value) VALUES (?, ?, ?)')
     .run(space.id, vectors, toBytes(rule));
   putCodeRulesChecksum(database);
+  return true;
+}
+
+/** How far unit vectors lie from their mean: the mean square. */
+function spreadOf(vectors: Float32Array, dimension: number): number {
+  const mean = new Float64Array(dimension);
+  for (let at = 0; at < vectors.length; at++) mean[at % dimension]! += vectors[at]!;
+  const count = vectors.length / dimension;
+  return 1 - mean.reduce((sum, value) => sum + (value / count) ** 2, 0);
 }
 
 /** Vectors whose numbers are spread evenly over those that there are, one after the other. */

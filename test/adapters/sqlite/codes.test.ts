@@ -164,6 +164,32 @@ describe('a library that has codes', () => {
     ]);
   });
 
+  it('has none while all vectors are the same, of which they would tell nothing of others', async () => {
+    const rig = largeLibrary(1000, 25);
+    const { database, videos, frames, search } = rig;
+    database.prepare('UPDATE vector_1 SET value = ?').run(rig.all[0]!.vector);
+    await finishCodes(frames, NEVER);
+    const query = rig.vector.query();
+    const others = Array.from({ length: 10 }, (_, number) => {
+      const vectors = rig.vector.video(40);
+      const video = videos.addVideo(fingerprintOf(`other ${number}`));
+      const writer = frames.writer(video, rig.space(), KEY);
+      writer.add(framesOf(vectors));
+      writer.commit({ state: 'done' });
+      return vectors.map((vector, second) => ({
+        video,
+        time: second * 1_000_000,
+        score: dot(query, vector),
+      }));
+    });
+    const best = others.flat().sort((a, b) => b.score - a.score);
+    expect(best[9]!.score).toBeGreaterThan(dot(query, rig.all[0]!.vector));
+    expect(search.nearest(rig.space(), query, 10, {}).map(({ video, time }) => ({ video, time }))).toEqual(
+      best.slice(0, 10).map(({ video, time }) => ({ video, time })),
+    );
+    expect(rows(database, 'SELECT count(*) FROM code_rule')).toBe(0);
+  });
+
   it('fits a new rule when it has grown tenfold, a chunk at a time, and finds all meanwhile', async () => {
     const rig = await coded(1000, 25);
     const { database, search, frames } = rig;
