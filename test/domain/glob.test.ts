@@ -40,3 +40,13 @@ it('reads ./ before a pattern as nothing, and / at its end as all below', () => 
     expect(globMatcher(pattern)('/home/x/other/a.mp4'), pattern).toBe(false);
   }
 });
+
+it('reads a pattern of any length', () => {
+  expect(globMatcher('x'.repeat(200_000))('/v/a.mp4')).toBe(false);
+});
+
+it('takes a line break for a character of a name', () => {
+  for (const pattern of ['/v/**', '**/b.mp4', 'a*.mp4/*', '*.mp4']) {
+    expect(globMatcher(pattern)('/v/a\n1.mp4/b.mp4'), pattern).toBe(true);
+  }
+});

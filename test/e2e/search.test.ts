@@ -118,6 +118,17 @@ describe('heimdex search', () => {
     expect([...paths].sort()).toEqual(expected);
   });
 
+  it('holds a pattern that could fit in billions of ways against a path at once', async (context) => {
+    const pattern = join(videos, '2024', `${'*'.repeat(60)}x`);
+    const { code, stderr } = await runHeimdex(['search', 'wall', '--in', pattern], {
+      cwd: folder,
+      env,
+      before: [needProgram(context, 'timeout'), '--signal=KILL', '10'],
+    });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('nothing found');
+  });
+
   it('ends with 10 where nothing is found and --exit-code is given', async () => {
     expect(await run('search', 'wall', '--in', 'nothing/**', '--exit-code')).toMatchObject({
       code: 10,
