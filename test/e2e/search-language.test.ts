@@ -165,7 +165,8 @@ const placeOf = (moment: Moment | undefined) =>
 
 describe('--like', () => {
   const path = join(folder, 'videos/coast/day.mp4');
-  it.each(['day.mp4@5', 'coast/day.mp4@0:05', `${path}@5`])(
+  // A frame of the next shot is nearer to 9.9 than any of its own.
+  it.each(['day.mp4@5', 'coast/day.mp4@0:05', `${path}@5`, 'day.mp4@9.9', 'day.mp4@0', 'day.mp4@-3'])(
     'finds others like %s, and leaves itself out',
     async (named) => {
       const moments = await search('', '--like', named, '--limit', '100');

@@ -18,8 +18,10 @@ export function findLikened(
   const { video, places } = findVideo(pathsOf(named), store.places(), volumes);
   const [sample] = store.sample(space, 1);
   const frames = sample === undefined ? [] : store.nearest(space, sample, MANY, { videos: [video] });
+  // The frame that stands for the time comes before a nearer one of another shot.
+  const beside = ({ start, end }: FrameHit) => Math.max(start - time, time - end + 1, 0);
   const [nearest] = frames.sort(
-    (a, b) => Math.abs(a.time - time) - Math.abs(b.time - time) || a.time - b.time,
+    (a, b) => beside(a) - beside(b) || Math.abs(a.time - time) - Math.abs(b.time - time) || a.time - b.time,
   );
   if (nearest === undefined) {
     throw new HeimdexError('usage', `${places[0]!.path} has no picture in the library`, {
