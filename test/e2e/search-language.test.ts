@@ -184,6 +184,16 @@ describe('--like', () => {
     },
   );
 
+  it('tells a best time that lies in the moment, where a part reaches beyond it', async () => {
+    const query = '"market" then "sunset" in:city.mp4';
+    const moments = await search(query, '--like', 'day.mp4@5', '--limit', '100');
+    expect(moments.map(placeOf)).toContainEqual(['city.mp4', 20, 30]);
+    for (const { start, end, best } of moments) {
+      expect(best).toBeGreaterThanOrEqual(start);
+      expect(best).toBeLessThanOrEqual(end);
+    }
+  });
+
   it('takes several, and words beside them', async () => {
     // Of both as much: a moment that shows one after the other.
     const both = await search('', '--like', 'day.mp4@5', '--like', 'day.mp4@15', '--limit', '100');
