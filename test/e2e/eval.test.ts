@@ -167,6 +167,19 @@ describe('heimdex eval', () => {
     });
   });
 
+  it('asks for what lies beside pictures, though it finds nothing by itself', async () => {
+    const file = writeQueries(
+      ...['in:weather.mp4', '-city', '-said:castle'].map((query) => ({
+        query,
+        image: ['my.webp'],
+        expect: [{ video: 'videos/weather.mp4', start: 21.25, end: 25.5 }],
+      })),
+    );
+    copyFileSync(join(PACKAGE, 'demo', 'query.webp'), join(file, '..', 'my.webp'));
+    const { all } = await documentOf(file);
+    expect([all.answerable, all.recall['1']]).toEqual([3, 1]);
+  });
+
   it('reads standard input', async () => {
     const { code, stdout, stderr } = await evaluate(['-', '--json'], { stdin: JSON.stringify(sunset) });
     expect(code, stderr).toBe(0);

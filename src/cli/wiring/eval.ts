@@ -15,6 +15,7 @@ import { parseLabelledQueries } from '../../domain/evaluation/parse-labelled-que
 import { parseQuery } from '../../domain/query/parse-query.ts';
 import { clausesOf, wants } from '../../domain/query/query.ts';
 import { requireWanted } from '../../domain/query/require-wanted.ts';
+import { withPictures } from '../../domain/query/with-pictures.ts';
 import type { Context } from '../context.ts';
 import { EXIT_DONE } from '../exit-codes.ts';
 import { namedPath } from '../paths.ts';
@@ -90,8 +91,9 @@ async function readQueries(context: Context, file: string, name: string): Promis
   const { host, settings } = context;
   const path = file === '-' ? undefined : namedPath(host, file);
   const content = path === undefined ? await readStdin(context, MOST_BYTES) : await readText(path);
-  const queries = parseLabelledQueries(content, name, (query) => {
-    const parsed = parseQuery(query);
+  const queries = parseLabelledQueries(content, name, (query, images) => {
+    const pictures = images.map((path) => ({ kind: 'file', path }) as const);
+    const parsed = withPictures(parseQuery(query), pictures);
     requireWanted(parsed);
     if (!clausesOf(parsed).some(wants)) {
       throw new HeimdexError('usage', 'there is nothing to look for');

@@ -22,13 +22,13 @@ const pictureSchema = lineSchema.partial({ query: true }).required({ image: true
  * in seconds. With pictures the query may be absent. Empty lines are passed over.
  *
  * @param name what the file is called in errors, which begin with `name:line:`
- * @param check throws HeimdexError where a query can't be asked
+ * @param check throws HeimdexError where a query, beside its pictures, can't be asked
  * @throws HeimdexError `usage`
  */
 export function parseLabelledQueries(
   content: string,
   name: string,
-  check: (query: string) => void,
+  check: (query: string, images: readonly string[]) => void,
 ): LabelledQuery[] {
   if (content.length > MAX_CHARACTERS) throw refusal(`${name}: larger than ${MAX_CHARACTERS} characters`);
   const queries: LabelledQuery[] = [];
@@ -39,7 +39,7 @@ export function parseLabelledQueries(
     if (line.trim() === '') continue;
     const place = `${name}:${at + 1}`;
     const query = parseLine(line, at + 1, place);
-    if (query.query !== '') checked(query.query, place, check);
+    if (query.query !== '') checked(query, place, check);
     const earlier = lineOf.get(query.id);
     if (earlier !== undefined) throw refusal(`${place}: the id ${query.id} is that of line ${earlier}`);
     lineOf.set(query.id, query.line);
@@ -80,9 +80,13 @@ function parseLine(line: string, number: number, place: string): LabelledQuery {
   };
 }
 
-function checked(query: string, place: string, check: (query: string) => void): void {
+function checked(
+  { query, images }: LabelledQuery,
+  place: string,
+  check: (query: string, images: readonly string[]) => void,
+): void {
   try {
-    check(query);
+    check(query, images);
   } catch (error) {
     if (!(error instanceof HeimdexError)) throw error;
     throw refusal(`${place}: ${error.message}`, error);
