@@ -13,7 +13,7 @@ export function sampleVectors(database: Database.Database, space: Space, most: n
     .prepare(`SELECT min(${of}_id) AS first, max(${of}_id) AS last FROM ${name}`)
     .get() as { first: number | null; last: number | null };
   if (first === null || last === null) return [];
-  const next = database.prepare<[number], { id: number; value: Buffer }>(
+  const next = database.prepare<[number], { id: number; value: unknown }>(
     `SELECT ${of}_id AS id, value FROM ${name} WHERE ${of}_id >= ? ORDER BY ${of}_id LIMIT 1`,
   );
   const stride = Math.max(1, (last + 1 - first) / most);
@@ -21,8 +21,9 @@ export function sampleVectors(database: Database.Database, space: Space, most: n
   for (let at = first; at <= last; ) {
     const row = next.get(Math.ceil(at));
     if (row === undefined) break;
-    const vector = new Float32Array(new Uint8Array(row.value).buffer.slice(0, row.value.length & ~3));
-    // What is damaged is told by whoever asks for it.
+    // What is damaged is told by whoever asks for it; its value may be anything that SQLite holds.
+    const bytes = row.value instanceof Uint8Array ? new Uint8Array(row.value) : new Uint8Array();
+    const vector = new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
     if (vector.length === space.dimension && vector.every(Number.isFinite)) sample.push(vector as UnitVector);
     at = Math.max(at + stride, row.id + 1);
   }

@@ -63,6 +63,18 @@ it('leaves vectors out that are not of finite numbers, or of another length', ()
   expect(store.sample(space, 10)).toEqual([stored[1], stored[3]]);
 });
 
+it('leaves vectors out of which a damaged page says that they are none', () => {
+  const { store, space, stored, database } = rig(4);
+  // As SQLite reads a page of zeros; no statement may write this.
+  database.unsafeMode();
+  database.exec(`PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = replace(replace(sql, 'NOT NULL', ''), 'STRICT', '') WHERE name = 'vector_1';
+    PRAGMA writable_schema = RESET;
+    UPDATE vector_1 SET value = NULL WHERE frame_id = 1;
+    UPDATE vector_1 SET value = 'text' WHERE frame_id = 3`);
+  expect(store.sample(space, 10)).toEqual([stored[1], stored[3]]);
+});
+
 it.each(['vectors', 'statistics'])('verify notices one bit of %s that is not as written', (column) => {
   const library = rig();
   library.store.put(library.space, library.calibration);
