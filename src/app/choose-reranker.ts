@@ -1,4 +1,5 @@
 import { HeimdexError } from '../domain/errors.ts';
+import { mendingCommand } from '../domain/manifest/mending-command.ts';
 import type { Manifest, RerankerModel } from '../domain/manifest/schema.ts';
 import { requireModelFor } from '../domain/manifest/select-models.ts';
 import { knowsLanguage } from '../domain/speech/knows-language.ts';
@@ -20,7 +21,7 @@ export async function chooseReranker(
   const knowing = all.filter(({ config }) =>
     knowsLanguage(config.languages, { text: asked.question, language: undefined }),
   );
-  const advice = knowing[0] === undefined ? 'leave --rerank out' : `heimdex models pull ${knowing[0].key}`;
+  const advice = knowing[0] === undefined ? 'leave --rerank out' : mendingCommand(knowing[0]);
   if (asked.named !== undefined) {
     const key = requireModelFor(manifest, 'reranker', asked.named);
     const model = all.find((one) => one.key === key)!;
@@ -32,7 +33,7 @@ export async function chooseReranker(
     }
     if (await isInstalled(model)) return model;
     throw new HeimdexError('model-missing', `the reranker ${key} is not installed`, {
-      hint: `heimdex models pull ${key}`,
+      hint: mendingCommand(model),
     });
   }
   for (const model of knowing) if (await isInstalled(model)) return model;

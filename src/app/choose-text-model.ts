@@ -1,3 +1,4 @@
+import { mendingCommand } from '../domain/manifest/mending-command.ts';
 import type { Manifest, TextModel } from '../domain/manifest/schema.ts';
 import { isSameSpace, passageSpaceOf, type Space } from '../domain/space.ts';
 import { knowsLanguage } from '../domain/speech/knows-language.ts';
@@ -32,7 +33,7 @@ export async function chooseTextModelToSearch(
     else if (!knowsLanguage(model.config.languages, { text: query, language: undefined }))
       missing ??= `${model.key} knows ${model.config.languages.join(', ')} alone`;
     else if (await isInstalled(model)) return { model, space };
-    else missing = `${model.key} is not installed (heimdex models pull ${model.key})`;
+    else missing = `${model.key} is not installed (${mendingCommand(model)})`;
   }
   return missing === undefined ? undefined : { missing };
 }

@@ -35,6 +35,16 @@ describe('chooseReranker', () => {
     expect(await choose('말', ['large', 'english'], undefined, withProfiles)).toBe('large');
   });
 
+  it('names the command that brings a model of the user back', async () => {
+    const own = { ...manifest.models.korean!, source: { kind: 'local', revision: '0'.repeat(40) } };
+    const withOwn = { ...manifest, models: { ...manifest.models, korean: own } } as unknown as Manifest;
+    const hint =
+      'heimdex models add reranker FOLDER --name korean, from where it came, or heimdex models import FILE';
+    await expect(choose('말', [], 'korean', withOwn)).rejects.toMatchObject({ hint });
+    const alone = { ...withOwn, models: { korean: withOwn.models.korean! } };
+    await expect(choose('말', [], undefined, alone)).rejects.toMatchObject({ hint });
+  });
+
   it('takes the named one, and no other', async () => {
     expect(await choose('a horse', ['large', 'english'], 'english')).toBe('english');
     await expect(choose('a horse', ['large'], 'english')).rejects.toMatchObject({

@@ -49,6 +49,12 @@ describe('chooseTextModelToSearch', () => {
     expect(await search([spaceOf(small, 1, 5)], [])).toEqual({
       missing: 'small is not installed (heimdex models pull small)',
     });
+    const own = { ...manifest.models.small!, source: { kind: 'local', revision: '0'.repeat(40) } };
+    const withOwn = { ...manifest, models: { ...manifest.models, small: own } } as unknown as Manifest;
+    expect(await chooseTextModelToSearch(withOwn, [spaceOf(small, 1, 5)], 'a horse', installed())).toEqual({
+      missing:
+        'small is not installed (heimdex models add text FOLDER --name small, from where it came, or heimdex models import FILE)',
+    });
     const unknown = { ...spaceOf(small, 1, 5), model: 'elsewhere', weights: 'other', revision: '0123456789' };
     expect(await search([unknown], ['small'])).toEqual({ missing: 'no manifest names elsewhere at 0123456' });
   });
