@@ -40,8 +40,9 @@ function alike(count: number): string {
 }
 
 function belowLines(why: readonly Reason[], colour: boolean): string[] {
-  const names = why.flatMap(({ name }) => (name === undefined ? [] : [printable(name)]));
-  return [...(names.length === 0 ? [] : [`       ${names.join(', ')}`]), ...spokenLines(why, colour)];
+  // Who is asked for in several parts of a query is seen in each, and is one person.
+  const names = new Set(why.flatMap(({ name }) => (name === undefined ? [] : [printable(name)])));
+  return [...(names.size === 0 ? [] : [`       ${[...names].join(', ')}`]), ...spokenLines(why, colour)];
 }
 
 /** The sentence with the words counts more than the passage that it is part of. */
