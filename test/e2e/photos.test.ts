@@ -22,6 +22,9 @@ it('photos are indexed beside videos and found, as moments without a length', as
   const { moments } = await rig.search('--image', red, '--limit', '1');
   expect(moments).toMatchObject([{ path: red, start: 0, end: 0, best: 0 }]);
   expect(moments[0]?.score).toBeCloseTo(1, 3);
+  const others = (await rig.search('--like', 'red.jpg@0', '--min-confidence', '0')).moments;
+  expect(others.length).toBeGreaterThan(0);
+  expect(others.map(({ path }) => path)).not.toContain(red);
   expect((await rig.index()).videos).toMatchObject({ unchanged: 4, indexed: 0 });
 });
 

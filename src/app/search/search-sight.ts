@@ -49,6 +49,7 @@ export async function searchSight(
   );
   const terms = await vectorsOf(clause, likened, sight, context, signal);
   const vector = queryVector(terms, (term) => spreadOver(sight.sample())(term));
+  // A photo has no length, and yet is itself.
   const isItself = (group: HitGroup) =>
     likened.some(({ video, time }) => video === group.video && overlaps(group, { start: time, end: time }));
   const { scoring } = model.config;
