@@ -57,7 +57,7 @@ const THEN = /^then(?:<(.*))?$/isu;
  * Brackets count where they stand before or behind a word, and `|` everywhere; one that closes nothing is part of its word,
  * as in :), where no sign shows that brackets were meant. `&` counts only where it stands alone, so that AT&T is a word; `then` without a limit only between phrases, brackets and fields, so that it may be said in plain words.
  *
- * @throws HeimdexError `usage` for a quote that stays open, and a bracket that closes nothing
+ * @throws HeimdexError `usage` for a quote that stays open or stands within a word, and a bracket that closes nothing
  */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
@@ -90,6 +90,8 @@ export function tokensOf(text: string): Token[] {
     const word = wordAt(rest, depth > 0);
     const surplus = surplusBracket(word);
     if (surplus !== undefined) stray ??= column + surplus;
+    const quote = word.indexOf('"');
+    if (quote > 0 && text.includes('"', at + quote + 1)) throw noBlankBefore(column + quote);
     tokens.push(readWord(word, column));
     at += word.length;
   }
@@ -133,6 +135,10 @@ function surplusBracket(word: string): number | undefined {
 
 function closesNothing(column: number): HeimdexError {
   return queryError(column, 'a bracket closes that nothing opened');
+}
+
+function noBlankBefore(column: number): HeimdexError {
+  return queryError(column, 'a blank is missing before the quote', 'such as boat "on the sea"');
 }
 
 /** A minus takes words out, and can't take out what brackets hold. */
