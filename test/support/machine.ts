@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'vitest';
 import { PROGRAM } from './run-heimdex.ts';
+
+const BUILT = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** The path of a program on the PATH; the test is skipped where it is not there. */
 export function needProgram(context: TestContext, name: string): string {
@@ -25,9 +29,15 @@ export function needProgram(context: TestContext, name: string): string {
 export function asNobody(context: TestContext): string[] {
   if (process.getuid?.() !== 0) return [];
   const command = [needProgram(context, 'setpriv'), '--reuid=65534', '--regid=65534', '--clear-groups'];
-  for (const path of [PROGRAM, process.execPath]) {
-    const { status } = spawnSync(command[0]!, [...command.slice(1), 'test', '-r', path]);
-    if (status !== 0) context.skip(`other users of this machine may not read ${path}`);
+  for (const [may, path] of [
+    ['-r', PROGRAM],
+    ['-r', BUILT],
+    ['-r', process.execPath],
+    ['-x', tmpdir()],
+  ] as const) {
+    const { status } = spawnSync(command[0]!, [...command.slice(1), 'test', may, path]);
+    if (status !== 0)
+      context.skip(`other users of this machine may not ${may === '-r' ? 'read' : 'enter'} ${path}`);
   }
   return command;
 }
