@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/require-build.ts',
+    setupFiles: 'test/support/usual-umask.ts',
     // Tests start ffmpeg, the program itself and ONNX Runtime: seconds on a busy machine are no fault.
     testTimeout: 120_000,
     hookTimeout: 120_000,
