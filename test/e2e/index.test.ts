@@ -348,7 +348,7 @@ describe('index refuses', () => {
     const rig = indexRig();
     mkdirSync(join(rig.folder, 'tools'));
     const { tools } = await import('../support/media.ts');
-    writeFileSync(join(rig.folder, 'tools', 'my-ffmpeg'), `#!/bin/sh\nexec ${tools.ffmpeg} "$@"\n`);
+    writeFileSync(join(rig.folder, 'tools', 'my-ffmpeg'), `#!/bin/sh\nexec '${tools.ffmpeg}' "$@"\n`);
     chmodSync(join(rig.folder, 'tools', 'my-ffmpeg'), 0o755);
     copyFileSync(bars, join(rig.videos, 'bars.mp4'));
     const { videos } = await rig.index({

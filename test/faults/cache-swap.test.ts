@@ -23,6 +23,7 @@ import {
 import { PROGRAM, type RunResult } from '../support/run-heimdex.ts';
 import { sightRig } from '../support/sight-rig.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { tracedCalls } from '../support/traced-calls.ts';
 
 const DATA = 'onnx/text_model.onnx_data';
 
@@ -87,7 +88,7 @@ async function whileItIsOpened(
     stderr += chunk;
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  while (child.exitCode === null && !readFileSync(log, 'utf8').includes(path)) await wait(20);
+  while (child.exitCode === null && !tracedCalls(log).join('\n').includes(path)) await wait(20);
   meanwhile();
   return { code: await ended, stderr };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
 import { runLimited } from '../../src/app/flow/run-limited.ts';
@@ -6,6 +6,7 @@ import { asNobody, needProgram } from '../support/machine.ts';
 import { someBytes } from '../support/made-models.ts';
 import { type PullProgram, pullProgram } from '../support/pull-program.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { tracedCalls } from '../support/traced-calls.ts';
 
 const FILES = { 'onnx/model.onnx': someBytes(1_200_000), small: someBytes(10), empty: new Uint8Array() };
 
@@ -49,7 +50,7 @@ async function killPointsOf(made: PullProgram, strace: string): Promise<KillPoin
   expect(code, stderr).toBe(0);
   const seen = new Map<string, number>();
   const points: KillPoint[] = [];
-  for (const line of readFileSync(log, 'utf8').split('\n')) {
+  for (const line of tracedCalls(log)) {
     const match = /^(\d+) +(\w+)\((?:\d+<|AT_FDCWD(?:<.*?>)?, "|")([^">]+)/.exec(line);
     if (match === null) continue;
     const [key, thread, call, path] = match as unknown as [string, string, string, string];

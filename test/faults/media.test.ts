@@ -34,7 +34,7 @@ beforeAll(() => makeVideo(small, { seconds: 2 }));
 function misbehaving(deed: string): string {
   const path = join(tempFolder(), 'ffmpeg');
   const cases = `case "$*" in *bad.mp4*-filter_complex*) ${deed};; esac`;
-  writeFileSync(path, `#!/bin/bash\n${cases}\nexec ${tools.ffmpeg} "$@"\n`);
+  writeFileSync(path, `#!/bin/bash\n${cases}\nexec '${tools.ffmpeg}' "$@"\n`);
   chmodSync(path, 0o755);
   return path;
 }
@@ -206,7 +206,7 @@ describe('an ffmpeg that misbehaves', () => {
   it('F11 hangs while a video is looked at', async () => {
     const naps = `86399.75${process.pid}`;
     const stub = join(tempFolder(), 'ffmpeg');
-    const cases = `case "$*" in -version) exec ${tools.ffmpeg} -version;; esac`;
+    const cases = `case "$*" in -version) exec '${tools.ffmpeg}' -version;; esac`;
     writeFileSync(stub, `#!/bin/bash\n${cases}\nsleep ${naps}\n`, { mode: 0o755 });
     const prober = createProber({ ffmpeg: stub, ffprobe: undefined }, { timeoutMs: 500 });
     await expect(prober.probe(path, never)).rejects.toMatchObject({

@@ -64,7 +64,7 @@ describe('a playlist that calls itself a video', () => {
       const traced = join(place, program === tools.ffmpeg ? 'ffmpeg' : 'ffprobe');
       writeFileSync(
         traced,
-        `#!/bin/sh\nexec ${strace} -f -o ${log} -e trace=openat,open,socket ${program} "$@"\n`,
+        `#!/bin/sh\nexec '${strace}' -f -o '${log}' -e trace=openat,open,socket '${program}' "$@"\n`,
         { mode: 0o755 },
       );
       const prober =

@@ -111,7 +111,7 @@ describe('what is no sound', () => {
 describe('an ffmpeg that misbehaves', () => {
   function misbehaving(deed: string): string {
     const path = join(tempFolder(), 'ffmpeg');
-    writeFileSync(path, `#!/bin/bash\n${deed}\nexec ${tools.ffmpeg} "$@"\n`, { mode: 0o755 });
+    writeFileSync(path, `#!/bin/bash\n${deed}\nexec '${tools.ffmpeg}' "$@"\n`, { mode: 0o755 });
     return path;
   }
   async function decodeWith(program: string, stallMs: number, signal = never): Promise<number> {

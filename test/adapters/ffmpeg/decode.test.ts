@@ -307,7 +307,7 @@ describe('decoding by hardware', () => {
     ffmpeg(...source('10', 2), ...H264, path);
     const stub = join(folder, 'no-hardware');
     const fails = "echo '[h264 @ 0x1] Failed to create a decoding device' >&2; exit 1";
-    writeFileSync(stub, `#!/bin/sh\ncase "$*" in *-hwaccel*) ${fails};; esac\nexec ${tools.ffmpeg} "$@"\n`);
+    writeFileSync(stub, `#!/bin/sh\ncase "$*" in *-hwaccel*) ${fails};; esac\nexec '${tools.ffmpeg}' "$@"\n`);
     chmodSync(stub, 0o755);
     const { small, notices, complaints } = await decode(path, { hwaccel: 'auto' }, stub);
     expect(small).toHaveLength(20);

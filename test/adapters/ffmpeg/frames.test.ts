@@ -384,10 +384,10 @@ describe('a decoding', () => {
     ffmpeg(...source('25', 60), ...H264, path);
     const facts = (await createProber(tools).probe(path, never))!;
     const stub = join(folder, 'dying-ffmpeg');
-    const decode = `${tools.ffmpeg} "$@" & child=$!; sleep 0.2; kill -9 $child; wait $child; kill -9 $$`;
+    const decode = `'${tools.ffmpeg}' "$@" & child=$!; sleep 0.2; kill -9 $child; wait $child; kill -9 $$`;
     writeFileSync(
       stub,
-      `#!/bin/bash\ncase "$1" in -version) exec ${tools.ffmpeg} -version;; esac\n${decode}\n`,
+      `#!/bin/bash\ncase "$1" in -version) exec '${tools.ffmpeg}' -version;; esac\n${decode}\n`,
     );
     chmodSync(stub, 0o755);
     const decoding = createFrameSource({ ffmpeg: stub, ffprobe: undefined }).frames(

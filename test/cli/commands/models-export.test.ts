@@ -205,9 +205,9 @@ describe('nothing is left of an export', () => {
     const unshare = needProgram(context, 'unshare');
     const { home } = setUp();
     const mount = tempFolder();
-    const script = `mount -t tmpfs -o size=1m tmpfs ${mount} || exit 77
-      ${process.execPath} ${PROGRAM} models export ${mount}/m.tar made --home ${home}; code=$?
-      ls ${mount}; exit $code`;
+    const script = `mount -t tmpfs -o size=1m tmpfs '${mount}' || exit 77
+      '${process.execPath}' '${PROGRAM}' models export '${mount}/m.tar' made --home '${home}'; code=$?
+      ls '${mount}'; exit $code`;
     const { status, stdout, stderr } = spawnSync(unshare, ['-Urm', 'sh', '-c', script], { encoding: 'utf8' });
     if (status === 77 || /unshare failed/.test(stderr)) context.skip('no mounts may be made here');
     expect([status, stdout]).toEqual([9, '']);
@@ -216,7 +216,7 @@ describe('nothing is left of an export', () => {
 
   test('where files may not be that large: exit 9', async () => {
     const { home, out, file } = setUp();
-    const script = `ulimit -f 1000; exec ${process.execPath} ${PROGRAM} models export ${file} made --home ${home}`;
+    const script = `ulimit -f 1000; exec '${process.execPath}' '${PROGRAM}' models export '${file}' made --home '${home}'`;
     const { status, stderr } = spawnSync('bash', ['-c', `trap '' XFSZ; ${script}`], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([9, expect.stringContaining('files may not be that large')]);
     expect(readdirSync(out)).toEqual([]);
@@ -249,7 +249,7 @@ describe('nothing is left of an export', () => {
   test('where its reader goes away: exit 9', async (context) => {
     const head = needProgram(context, 'head');
     const { home } = setUp();
-    const command = `${process.execPath} ${PROGRAM} models export - made --home ${home} | ${head} -c 10 >/dev/null; exit \${PIPESTATUS[0]}`;
+    const command = `'${process.execPath}' '${PROGRAM}' models export - made --home '${home}' | '${head}' -c 10 >/dev/null; exit \${PIPESTATUS[0]}`;
     const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([9, expect.stringContaining('closed before the archive was whole')]);
   });
@@ -300,7 +300,7 @@ test('no archive is written to a terminal, and none read from one', async (conte
   const script = needProgram(context, 'script');
   const { home } = setUp();
   for (const verb of ['export', 'import']) {
-    const command = `${process.execPath} ${PROGRAM} models ${verb} - --home ${home}`;
+    const command = `'${process.execPath}' '${PROGRAM}' models ${verb} - --home '${home}'`;
     const { status, stdout } = spawnSync(script, ['-qec', command, '/dev/null'], { encoding: 'utf8' });
     expect([status, stdout]).toEqual([
       2,
