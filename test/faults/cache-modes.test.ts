@@ -29,8 +29,12 @@ describe('a machine whose users share all they make (umask 000)', () => {
     expect(await heimdex('models', 'verify', 'demo-sight')).toBe(0);
     expect(modesBelow(join(folder, 'new'))).toMatchObject({ home: '700', 'home/models': '700' });
     writeUserManifest(home, [made], { made: { 'image-text': 'made' } });
-    hub.fault(TEXT_GRAPH, { stallAfter: 100 });
-    const pulling = heimdex('models', 'pull', 'made', '--no-self-test', '--timeout', '10');
+    let goOn = () => {};
+    const until = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    hub.fault(TEXT_GRAPH, { stallAfter: 100, until });
+    const pulling = heimdex('models', 'pull', 'made', '--no-self-test', '--timeout', '3600');
     const store = join(home, 'models/made');
     const revision = made.model.source.revision;
     const [graph, part] = [join(revision, TEXT_GRAPH), join(revision, `${TEXT_GRAPH}.part`)];
@@ -42,12 +46,13 @@ describe('a machine whose users share all they make (umask 000)', () => {
       [join(revision, 'tokenizer.json')]: '444',
       'pull.lock': '600',
     };
-    // The one file stands still until the timeout: meanwhile the others come to rest.
+    // The one file stands still: meanwhile the others come to rest.
     const meanwhile = { ...others, [part]: '600', 'pull.lock-journal': '600', 'pull.pid': '600' };
     const namesBelow = () =>
       existsSync(store) ? readdirSync(store, { recursive: true, encoding: 'utf8' }).sort() : [];
     while (!isDeepStrictEqual(namesBelow(), Object.keys(meanwhile).sort())) await wait(20);
     expect(modesBelow(store)).toEqual(meanwhile);
+    goOn();
     expect(await pulling).toBe(0);
     expect(modesBelow(store)).toEqual({ ...others, [graph]: '444' });
     makeVideo(join(folder, 'a.mp4'), { seconds: 1 });

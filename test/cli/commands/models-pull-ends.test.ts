@@ -7,10 +7,18 @@ import { oneFile, programWithModel } from '../../support/program-with-model.ts';
 
 test('D24 two pulls of one model at once make one transfer', async () => {
   const { hub, pull } = await programWithModel(oneFile(1_000_000));
-  hub.always('model.onnx', { slow: { bytes: 50_000, everyMs: 150 } });
+  let said = () => {};
+  const waiting = new Promise<void>((resolve) => {
+    said = resolve;
+  });
+  hub.always('model.onnx', { stallAfter: 500_000, until: waiting });
   const first = pull();
   while (hub.requests.length === 0) await wait(10);
-  const [one, two] = await Promise.all([first, pull()]);
+  const second = pull({
+    onStart: (child) =>
+      child.stderr.on('data', (text) => String(text).includes('waiting for it') && said()).on('end', said),
+  });
+  const [one, two] = await Promise.all([first, second]);
   expect([one.code, two.code]).toEqual([0, 0]);
   expect(two.stderr).toMatch(/another heimdex \(pid \d+\) is pulling made: waiting for it/);
   expect(hub.requests).toHaveLength(1);
@@ -18,10 +26,15 @@ test('D24 two pulls of one model at once make one transfer', async () => {
 
 test('D26 a pull that has waited long enough for another ends with exit 8', async () => {
   const { hub, run, pull } = await programWithModel(oneFile(1_000_000));
-  hub.always('model.onnx', { slow: { bytes: 40_000, everyMs: 200 } });
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  hub.always('model.onnx', { stallAfter: 500_000, until: ended });
   const first = pull();
   while (hub.requests.length === 0) await wait(10);
   const second = await run(['models', 'pull', 'made', '--no-self-test', '--wait', '0']);
+  end();
   expect(second.code).toBe(8);
   expect(second.stderr).toMatch(/heimdex: another heimdex \(pid \d+\) is pulling made\ntry: /);
   expect((await first).code).toBe(0);
@@ -35,17 +48,17 @@ describe('an end from outside', () => {
     'D27 %s stops before the file is whole and keeps what has come; the next pull goes on',
     async (name, exit) => {
       const { hub, run, folder, pull } = await programWithModel(oneFile(3_000_000));
-      hub.fault('model.onnx', { slow: { bytes: 200_000, everyMs: 50 } });
+      hub.fault('model.onnx', { stallAfter: 2_000_000 });
+      const part = join(folder, 'onnx/model.onnx.part');
       const { code, stderr } = await pull({
         onStart: async (child) => {
-          while (hub.requests.length === 0) await wait(10);
-          await wait(300);
+          while (!statSync(part, { throwIfNoEntry: false })?.size) await wait(10);
           child.kill(name);
         },
       });
       expect(code).toBe(exit);
       expect(stderr).toMatch(/heimdex: stopped, [0-2]\.\d of 3\.0 MB kept\ntry: run the same command again/);
-      const kept = statSync(join(folder, 'onnx/model.onnx.part')).size;
+      const kept = statSync(part).size;
       expect(kept).toBeGreaterThan(0);
       expect((await pull()).code).toBe(0);
       expect(hub.requests[1]!.headers.range).toBe(`bytes=${kept}-`);

@@ -81,7 +81,7 @@ test('what comes in large and small pieces is right on a disk that is slower tha
 
 test('Ctrl-C in the middle of a large file keeps what has come, and the thread ends with the program', async () => {
   const made = await pullProgram({ [FILE]: content });
-  made.hub.fault(FILE, { slow: { bytes: 500_000, everyMs: 100 } });
+  made.hub.fault(FILE, { stallAfter: 6_000_000 });
   const { code, stderr } = await made.pull([], {
     onStart: async (child) => {
       while (made.kept().every((file) => file.endsWith(' 0'))) await wait(10);

@@ -16,8 +16,9 @@ export interface Fault {
   readonly retryAfter?: string;
   /** Nothing is answered at all. */
   readonly stall?: true;
-  /** After so many bytes of the body nothing more comes. */
+  /** After so many bytes of the body nothing more comes, or nothing until `until` is settled. */
   readonly stallAfter?: number;
+  readonly until?: Promise<unknown>;
   /** The body is compressed, and says so. */
   readonly gzip?: true;
   /** No Content-Length is sent, and so many bytes more than there are; Infinity: until the client has enough. */

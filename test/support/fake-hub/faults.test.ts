@@ -53,6 +53,25 @@ test.each<[Fault, string, string?]>([
   expect(await seen(url, {})).toBe('200 | 0123456789 | end');
 });
 
+test('an answer that stalls for a while ends whole', async () => {
+  const hub = await startFakeHub();
+  hub.add('makers/model', 'a', 'file', content);
+  let goOn = () => {};
+  const until = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  hub.fault('/file', { stallAfter: 4, until });
+  const answer = await fetch(`${hub.endpoint}/makers/model/resolve/a/file`, {
+    headers: { range: 'bytes=1-' },
+  });
+  const reader = answer.body!.getReader();
+  expect(Buffer.from((await reader.read()).value!).toString()).toBe('1234');
+  const rest = reader.read();
+  goOn();
+  expect(Buffer.from((await rest).value!).toString()).toBe('56789');
+  expect((await reader.read()).done).toBe(true);
+});
+
 test('a compressed answer says so, and one without end has no length', async () => {
   const hub = await startFakeHub();
   hub.add('makers/model', 'a', 'file', content);

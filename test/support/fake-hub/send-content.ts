@@ -50,6 +50,10 @@ async function sendBody(
   else if (fault.stallAfter === undefined) {
     await pipeline(zeros(fault.endless ?? 0), response, { end: false });
     response.end();
+  } else if (fault.until !== undefined) {
+    await fault.until;
+    const rest = damaged(content, Math.min(to, from + fault.stallAfter), to, fault);
+    await pipeline(rest, response);
   }
 }
 
