@@ -11,7 +11,7 @@ import { builtModules } from '../support/built-modules.ts';
 import { faultsOf } from '../support/checked-library.ts';
 import { indexRig, variantOf } from '../support/index-rig.ts';
 import { newLibrary, SPACE } from '../support/library.ts';
-import { makeVideo } from '../support/media.ts';
+import { makeVideo, tools } from '../support/media.ts';
 import { running } from '../support/running.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -76,7 +76,13 @@ describe('a library that another run writes to', () => {
     const { code, stdout, stderr } = await rig.run(
       ['index', rig.videos, '--profile', 'tiny', '--wait', '60'],
       {
-        onStart: (child) => child.stderr.once('data', () => void holder.kill('SIGKILL')),
+        onStart: (child) => {
+          let said = '';
+          child.stderr.on('data', (chunk: Buffer) => {
+            said += chunk;
+            if (said.includes('waiting for another heimdex')) holder.kill('SIGKILL');
+          });
+        },
       },
     );
     expect(code, stderr).toBe(0);
@@ -142,7 +148,10 @@ describe('who reads while another writes', () => {
       const { createFrameStore } = await import(${module('create-frame-store')});
       const { createVideoStore } = await import(${module('create-video-store')});
       console.log('ready');
-      for (let round = 0; round < 25; round++) {
+      let isReadEnough = false;
+      process.stdin.once('data', () => { isReadEnough = true; }).unref();
+      for (let round = 0; round < 25 || !isReadEnough; round++) {
+        await new Promise((resolve) => setImmediate(resolve));
         const database = openLibraryToWrite(${JSON.stringify(path)}, 'test');
         const frames = createFrameStore(database);
         const space = frames.ensureSpace(${JSON.stringify(SPACE)});
@@ -167,7 +176,7 @@ describe('who reads while another writes', () => {
       expect(hits % 40, 'whole videos').toBe(0);
       expect(hits, 'nothing that was seen goes away').toBeGreaterThanOrEqual(last);
       last = hits;
-      reads++;
+      if (++reads === 11) writer.stdin!.write('enough');
       await turn();
     }
     expect(await ended).toBe(0);
@@ -179,7 +188,14 @@ describe('who reads while another writes', () => {
     const rig = rigWith(10);
     const snapshots: string[] = [];
     let pending = '';
+    // An ffmpeg that gives two of the videos only when there are as many copies as should be by then.
+    const shim = join(rig.folder, 'ffmpeg');
+    const held = (video: number, snapshot: number) =>
+      `*/${video}.mp4*-filter_complex*) until [ -e '${rig.folder}/snapshot-${snapshot}.db' ]; do sleep 0.02; done;;`;
+    const cases = `case "$*" in ${held(5, 0)} ${held(8, 1)} esac`;
+    writeFileSync(shim, `#!/bin/sh\n${cases}\nexec '${tools.ffmpeg}' "$@"\n`, { mode: 0o755 });
     await rig.run(['index', rig.videos, '--profile', 'tiny', '--progress', 'json'], {
+      env: { HEIMDEX_FFMPEG: shim },
       onStart: (child) =>
         child.stderr.on('data', (chunk: Buffer) => {
           pending += chunk.toString();

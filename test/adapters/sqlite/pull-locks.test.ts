@@ -16,7 +16,7 @@ test('D24 a second one waits until the first gives the lock back', async () => {
   const release = await locks.acquire(model, { signal, limitMs: 0, onWait: () => order.push('never') });
   const waitedFor: (number | undefined)[] = [];
   const second = locks
-    .acquire(model, { signal, limitMs: 5000, onWait: (processId) => waitedFor.push(processId) })
+    .acquire(model, { signal, limitMs: 60_000, onWait: (processId) => waitedFor.push(processId) })
     .then((releaseSecond) => {
       order.push('second');
       return releaseSecond();
