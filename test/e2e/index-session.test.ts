@@ -15,10 +15,18 @@ function rigWith(videos: number) {
   const rig = indexRig();
   for (let i = 0; i < videos; i++) writeFileSync(join(rig.videos, `${i}.mp4`), variantOf(sample, i));
   const [shim, calls] = [join(rig.folder, 'ffmpeg'), join(rig.folder, 'calls')];
-  writeFileSync(shim, `#!/bin/sh\necho "nice=$(nice) $*" >> '${calls}'\nexec '${tools.ffmpeg}' "$@"\n`);
+  // The last video's pictures come when `go` is there, where `held` is.
+  const [held, go] = [join(rig.folder, 'held'), join(rig.folder, 'go')];
+  const hold = `case "$*" in */${videos - 1}.mp4*rawvideo*) while [ -e '${held}' ] && ! [ -e '${go}' ]; do sleep 0.02; done;; esac`;
+  writeFileSync(
+    shim,
+    `#!/bin/sh\necho "nice=$(nice) $*" >> '${calls}'\n${hold}\nexec '${tools.ffmpeg}' "$@"\n`,
+  );
   chmodSync(shim, 0o755);
   return {
     ...rig,
+    hold: () => writeFileSync(held, ''),
+    goOn: () => writeFileSync(go, ''),
     decodings: () =>
       readFileSync(calls, 'utf8')
         .split('\n')
@@ -69,22 +77,27 @@ describe('heimdex index --threads', () => {
 describe('heimdex index --priority', () => {
   it('gives way with every thread and with ffmpeg, unless told not to', async (context) => {
     needProc(context);
-    const rig = rigWith(1);
+    const rig = rigWith(2);
     const nices = (child: ChildProcessWithoutNullStreams) =>
       readdirSync(`/proc/${child.pid}/task`).map((id) =>
         Number(statOf(`/proc/${child.pid}/task/${id}/stat`)[16]),
       );
     const own = Number(statOf('/proc/self/stat')[16]);
     const seen: number[] = [];
+    rig.hold();
     await rig.start(
       [],
-      onEvent('frames', (child) => void seen.push(...nices(child))),
+      // While it waits for the other video the program has all its threads, and is there.
+      onEvent('video-indexed', (child) => {
+        seen.push(...nices(child));
+        rig.goOn();
+      }),
     );
     expect(seen.length).toBeGreaterThan(1);
     expect(new Set(seen)).toEqual(new Set([Math.max(own, 10)]));
     expect(rig.decodings()[0]).toMatch(`nice=${Math.max(own, 10)} `);
     await rig.start(['--reindex', '--priority', 'normal']);
-    expect(rig.decodings()[1]).toMatch(`nice=${own} `);
+    expect(rig.decodings()[2]).toMatch(`nice=${own} `);
   });
 });
 
@@ -106,6 +119,7 @@ describe('a pause', () => {
     needProc(context);
     const rig = rigWith(4);
     let stopped = '';
+    rig.hold();
     const started = performance.now();
     const result = await rig.start(
       ['--budget', '1h'],
@@ -113,6 +127,7 @@ describe('a pause', () => {
         child.kill('SIGTSTP');
         await wait(6000);
         stopped = statOf(`/proc/${child.pid}/stat`)[0]!;
+        rig.goOn();
         child.kill('SIGCONT');
       }),
     );

@@ -11,7 +11,7 @@ const sample = join(folderOfSuite(), 'sample.mp4');
 beforeAll(() => makeVideo(sample, { seconds: 2 }));
 
 /** Runs `index --watch` on a folder with one video, in step with its events. */
-function watching(...args: string[]) {
+function watching({ settle = '1s', args = [] as string[] } = {}) {
   const rig = indexRig();
   const at = (name: string) => join(rig.videos, name);
   writeFileSync(at('first.mp4'), variantOf(sample, 0));
@@ -28,7 +28,7 @@ function watching(...args: string[]) {
       'json',
       '--watch',
       '--settle',
-      '1s',
+      settle,
       ...args,
     ],
     {
@@ -51,7 +51,8 @@ function watching(...args: string[]) {
     started: (name: string) =>
       events().some(({ kind, path }) => kind === 'video-started' && path === at(name)),
     async until(isReached: () => boolean) {
-      for (let tries = 0; tries < 300 && !isReached(); tries++) await wait(100);
+      // The test's own limit comes a little later, and would not show what was told so far.
+      for (let tries = 0; tries < 1000 && !isReached(); tries++) await wait(100);
       expect(isReached(), text).toBe(true);
     },
     indexed: (name: string) =>
@@ -69,13 +70,14 @@ function watching(...args: string[]) {
 
 describe('heimdex index --watch', () => {
   it('indexes what comes when it is whole, forgets what goes, and ends in order', async () => {
-    const watch = watching();
+    // Far longer than the file stands still while it grows.
+    const watch = watching({ settle: '2s' });
     await watch.until(() => watch.indexed('first.mp4'));
     const content = variantOf(sample, 1);
-    const step = Math.ceil(content.length / 6);
+    const step = Math.ceil(content.length / 8);
     writeFileSync(watch.at('grows.mp4'), '');
     for (let from = 0; from < content.length; from += step) {
-      await wait(500);
+      await wait(400);
       expect(watch.started('grows.mp4')).toBe(false);
       appendFileSync(watch.at('grows.mp4'), content.subarray(from, from + step));
     }
@@ -102,7 +104,7 @@ describe('heimdex index --watch', () => {
   });
 
   it('looks through all again and again where it is asked to, with no events', async () => {
-    const watch = watching('--poll', '1s');
+    const watch = watching({ args: ['--poll', '1s'] });
     await watch.until(() => watch.indexed('first.mp4'));
     writeFileSync(watch.at('second.mp4'), variantOf(sample, 1));
     await watch.until(() => watch.indexed('second.mp4'));
@@ -112,7 +114,7 @@ describe('heimdex index --watch', () => {
 
   it('ends with 0 where it is interrupted while it only looks through', async () => {
     // Without a rest between two looks the signal comes in one of them.
-    const watch = watching('--poll', '0.001s');
+    const watch = watching({ args: ['--poll', '0.001s'] });
     await watch.until(() => watch.indexed('first.mp4'));
     await wait(500);
     const { code, document } = await watch.end('SIGTERM');

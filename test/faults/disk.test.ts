@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { needProgram, onDiskOf } from '../support/machine.ts';
 import { someBytes } from '../support/made-models.ts';
 import { expectError, expectErrorDocument, type PullProgram, pullProgram } from '../support/pull-program.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const FILE = 'onnx/model.onnx';
 const content = someBytes(3_000_000);
@@ -52,15 +54,28 @@ describe('a disk that is too small', () => {
     const made = await pullProgram({ [FILE]: content });
     const models = join(made.home, 'models');
     mkdirSync(models);
-    made.hub.fault(FILE, { slow: { bytes: 200_000, everyMs: 60 } });
+    let goOn = () => {};
+    const until = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    // The rest comes when the disk is full.
+    made.hub.fault(FILE, { stallAfter: 1_500_000, until });
     const part = join(made.folder, `${FILE}.part`);
+    const full = join(tempFolder(), 'full');
     const before = onDiskOf(context, {
       bytes: 4 << 20,
       folder: models,
       kept: join(made.home, 'kept'),
-      during: `until [ -s "${part}" ]; do sleep 0.02; done; cat /dev/zero > "${models}/filler"`,
+      during: `until [ -s "${part}" ]; do sleep 0.02; done; cat /dev/zero > "${models}/filler"; : > "${full}"`,
     });
-    const result = await made.pull([], { before });
+    const pulling = made.pull([], { before });
+    let isOver = false;
+    void pulling.finally(() => {
+      isOver = true;
+    });
+    while (!existsSync(full) && !isOver) await wait(20);
+    goOn();
+    const result = await pulling;
     expectError(result, 9, /cannot write .*\/onnx\/model\.onnx\.part: the disk is full$/, /make room/);
     // The same disk, with room again.
     rmSync(models, { recursive: true });

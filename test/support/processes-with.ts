@@ -1,4 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Waits until no process is left whose command line holds a text; a test that waits too long fails by its time limit. */
+export async function noneWith(text: string): Promise<void> {
+  while (processesWith(text).length > 0) await wait(20);
+}
 
 /** The processes whose command line holds a text, with the most memory each has held, in bytes. */
 export function processesWith(text: string): { pid: string; most: number }[] {

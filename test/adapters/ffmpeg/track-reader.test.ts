@@ -221,14 +221,14 @@ describe('reading tracks', () => {
     const hanging = join(folder, 'ffmpeg');
     writeFileSync(
       hanging,
-      `#!/bin/sh\n'${tools.ffmpeg}' "$@"\ncase "$*" in *pipe:*) exec >&- 2>&-; sleep 8;; *) exit 1;; esac\n`,
+      `#!/bin/sh\n'${tools.ffmpeg}' "$@"\ncase "$*" in *pipe:*) exec >&- 2>&-; sleep 600;; *) exit 1;; esac\n`,
     );
     chmodSync(hanging, 0o755);
     const notices: string[] = [];
-    const reader = createTrackReader({ ffmpeg: hanging }, { stallMs: 2000 });
+    const reader = createTrackReader({ ffmpeg: hanging }, { stallMs: 5000 });
     const texts = await reader.read(path, { start: 0, duration: 0 }, never, (notice) => notices.push(notice));
     expect(texts[0]?.segments).toHaveLength(3);
-    expect(notices).toEqual(['text tracks: may not be whole: ffmpeg gave nothing for 2 s']);
+    expect(notices).toEqual(['text tracks: may not be whole: ffmpeg gave nothing for 5 s']);
   });
 
   it('says that ffmpeg is missing', async () => {
