@@ -10,7 +10,9 @@ import { tableOf } from './vector-tables.ts';
 export function sampleVectors(database: Database.Database, space: Space, most: number): UnitVector[] {
   const { name, of } = tableOf(space);
   const { first, last } = database
-    .prepare(`SELECT min(${of}_id) AS first, max(${of}_id) AS last FROM ${name}`)
+    .prepare(
+      `SELECT (SELECT min(${of}_id) FROM ${name}) AS first, (SELECT max(${of}_id) FROM ${name}) AS last`,
+    )
     .get() as { first: number | null; last: number | null };
   if (first === null || last === null) return [];
   const next = database.prepare<[number], { id: number; value: unknown }>(

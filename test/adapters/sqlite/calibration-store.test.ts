@@ -54,6 +54,23 @@ it('samples evenly: all where there are few, else from one end to the other', ()
   expect(new Set(left.map((vector) => vector[0])).size).toBe(left.length);
 });
 
+it('samples by looking rows up, never by going through all of them', () => {
+  const { store, space, database } = rig();
+  const asked: string[] = [];
+  const prepare = database.prepare.bind(database);
+  database.prepare = ((sql: string) => {
+    asked.push(sql);
+    return prepare(sql);
+  }) as typeof database.prepare;
+  store.sample(space, 10);
+  const plans = asked.flatMap((sql) => {
+    const explained = prepare(`EXPLAIN QUERY PLAN ${sql}`);
+    return explained.all(...(sql.includes('?') ? [1] : [])) as { detail: string }[];
+  });
+  expect(plans.some(({ detail }) => detail.startsWith('SEARCH vector_1'))).toBe(true);
+  expect(plans.filter(({ detail }) => detail.startsWith('SCAN vector_1'))).toEqual([]);
+});
+
 it('leaves vectors out that are not of finite numbers, or of another length', () => {
   const { store, space, stored, database } = rig(4);
   database
