@@ -13,19 +13,11 @@ import { randomNumbers } from '../support/library.ts';
 import { ffmpeg, H264 } from '../support/media.ts';
 import { PROGRAM, runHeimdex } from '../support/run-heimdex.ts';
 import { segment, spoken } from '../support/said.ts';
+import type { ShownMoment } from '../support/shown-moment.ts';
 import { type MadeVideo, writeSpeechLibrary } from '../support/speech-library.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 
-interface Moment {
-  path: string;
-  start: number;
-  end: number;
-  best: number;
-  score: number;
-  confidence: number | null;
-  why: { channel: string; rank: number; score: number }[];
-  alike: unknown[];
-}
+type Moment = ShownMoment;
 
 // A library made by hand: of each description that is asked there are frames that fit it alone.
 const folder = folderOfSuite();

@@ -11,20 +11,13 @@ import { randomFrames, randomNumbers } from '../support/library.ts';
 import { install } from '../support/made-models.ts';
 import { runHeimdex } from '../support/run-heimdex.ts';
 import { segment, spoken } from '../support/said.ts';
+import type { ShownMoment, ShownReason } from '../support/shown-moment.ts';
 import { type MadeVideo, writeSpeechLibrary } from '../support/speech-library.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { workingText } from '../support/working-models.ts';
 
-interface Moment {
-  path: string;
-  start: number;
-  end: number;
-  best: number;
-  score: number;
-  confidence: number | null;
-  why: { channel: string; rank: number; score: number; text?: string }[];
-}
+type Moment = ShownMoment<ShownReason & { text?: string }>;
 
 const folder = folderOfSuite();
 const [home, library] = [join(folder, 'home'), join(folder, 'library.db')];

@@ -16,6 +16,7 @@ import { asNobody } from '../support/machine.ts';
 import { install } from '../support/made-models.ts';
 import { PROGRAM, runHeimdex } from '../support/run-heimdex.ts';
 import { SENTENCES, segment, spoken } from '../support/said.ts';
+import type { ShownMoment } from '../support/shown-moment.ts';
 import { type MadeVideo, writeSpeechLibrary } from '../support/speech-library.ts';
 import { folderOfSuite } from '../support/suite-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -34,15 +35,7 @@ interface Why {
   language?: string | null;
   source?: string;
 }
-interface Moment {
-  path: string;
-  start: number;
-  end: number;
-  best: number;
-  score: number;
-  confidence: number | null;
-  why: Why[];
-}
+type Moment = ShownMoment<Why>;
 
 const folder = folderOfSuite();
 const [home, library, silent] = [join(folder, 'home'), join(folder, 'library.db'), join(folder, 'silent.db')];
