@@ -4,6 +4,7 @@ import { createCalibrationStore } from '../../../src/adapters/sqlite/create-cali
 import { createLibraryChecker } from '../../../src/adapters/sqlite/create-library-checker.ts';
 import { measureStatistics } from '../../../src/domain/calibration/measure-statistics.ts';
 import { fingerprintOf, newLibrary, randomFrames, randomNumbers, SPACE } from '../../support/library.ts';
+import { queryPlansOf } from '../../support/query-plans.ts';
 
 /** A library of frames in one space, and a calibration for it. */
 function rig(frames = 60) {
@@ -56,19 +57,9 @@ it('samples evenly: all where there are few, else from one end to the other', ()
 
 it('samples by looking rows up, never by going through all of them', () => {
   const { store, space, database } = rig();
-  const asked: string[] = [];
-  const prepare = database.prepare.bind(database);
-  database.prepare = ((sql: string) => {
-    asked.push(sql);
-    return prepare(sql);
-  }) as typeof database.prepare;
-  store.sample(space, 10);
-  const plans = asked.flatMap((sql) => {
-    const explained = prepare(`EXPLAIN QUERY PLAN ${sql}`);
-    return explained.all(...(sql.includes('?') ? [1] : [])) as { detail: string }[];
-  });
-  expect(plans.some(({ detail }) => detail.startsWith('SEARCH vector_1'))).toBe(true);
-  expect(plans.filter(({ detail }) => detail.startsWith('SCAN vector_1'))).toEqual([]);
+  const plans = queryPlansOf(database, () => void store.sample(space, 10)).flat();
+  expect(plans.some((detail) => detail.startsWith('SEARCH vector_1'))).toBe(true);
+  expect(plans.filter((detail) => detail.startsWith('SCAN vector_1'))).toEqual([]);
 });
 
 it('leaves vectors out that are not of finite numbers, or of another length', () => {

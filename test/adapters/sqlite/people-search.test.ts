@@ -3,6 +3,7 @@ import { createPeopleSearch } from '../../../src/adapters/sqlite/create-people-s
 import { createPeopleStore } from '../../../src/adapters/sqlite/create-people-store.ts';
 import { fromSeconds } from '../../../src/domain/time.ts';
 import { fingerprintOf, newLibrary, SPACE } from '../../support/library.ts';
+import { queryPlansOf } from '../../support/query-plans.ts';
 import { faceAt, show, trackAt } from '../../support/shown.ts';
 
 /** Seconds: where shots begin, and the last one ends; and when each face is first seen, how well, and whose it is. */
@@ -163,23 +164,11 @@ describe('sightings', () => {
 
   it('of one person never read every track', () => {
     const { database, search, ids } = rig({ cuts: [0, 10], seen: [[1, 0.3, ANNA]] });
-    const asked: string[] = [];
-    const prepare = database.prepare.bind(database);
-    database.prepare = ((sql: string) => {
-      asked.push(sql);
-      return prepare(sql);
-    }) as typeof database.prepare;
-    search.sightings(ANNA, {});
-    search.sightings('unknown', { videos: ids });
-    const plans = asked.map((sql) =>
-      (
-        prepare(`EXPLAIN QUERY PLAN ${sql}`).all(
-          Object.fromEntries(
-            [...sql.matchAll(/@(\w+)/g)].map(([, name]) => [name, name === 'videos' ? '[1]' : 1]),
-          ),
-        ) as { detail: string }[]
-      ).map(({ detail }) => detail),
-    );
+    const work = () => {
+      search.sightings(ANNA, {});
+      search.sightings('unknown', { videos: ids });
+    };
+    const plans = queryPlansOf(database, work, { videos: '[1]' });
     expect(plans).toHaveLength(2);
     for (const plan of plans) {
       expect(plan.length).toBeGreaterThan(5);
